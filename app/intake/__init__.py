@@ -1,0 +1,1 @@
+"""Spreadsheets and CSV read as cases, with problems by cell."""

@@ -1,0 +1,1 @@
+"""The law as code: facts in, findings out. Standard library only."""

@@ -1,0 +1,168 @@
+"""The other cases: an index over a batch, and over stored cases, for the rules that look across.
+
+Built once for a batch in one pass; every question is a dictionary look-up and a walk over the few
+cases that share a key, so a batch of n cases costs n.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from app.rules.facts import Case, CaseKind, IdNumber
+
+CONTRACT_KINDS = frozenset({"新聘", "續聘", "改聘"})
+
+FilingKey = tuple[IdNumber, CaseKind, date]
+
+
+def filing_key(case: Case) -> FilingKey | None:
+    """What tells one filing from another: ID, kind, and the start (of a 解聘 its day)."""
+    f = case.facts
+    day = f.dismissed_on if f.case_kind == "解聘" else f.contract_start
+    if f.id_number is None or f.case_kind is None or day is None:
+        return None
+    return f.id_number, f.case_kind, day
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A period whose ends may be unknown (None); where both are known the start comes first."""
+
+    start: date | None
+    end: date | None
+
+    def meets(self, other: Span) -> bool | None:
+        """Whether the two share a day; None where the unknown ends leave that open."""
+        if self.end and other.start and self.end < other.start:
+            return False
+        if other.end and self.start and other.end < self.start:
+            return False
+        starts = (self.start or self.end, other.start or other.end)
+        ends = (self.end or self.start, other.end or other.start)
+        if None in starts or None in ends:
+            return None
+        (a, b), (x, y) = starts, ends
+        assert a and b and x and y
+        return True if a <= y and b <= x else None
+
+
+class CaseIndex:
+    """The cases of a batch, and stored ones, by what the cross-case rules ask for."""
+
+    __slots__ = ("_by_filing", "_by_id", "_by_no", "_by_plan", "_dismissals", "_same_kind")
+
+    def __init__(self, batch: Iterable[Case], stored: Iterable[Case] = ()) -> None:
+        """`stored` cases count as contracts, but are never duplicates of the batch's filings."""
+        self._by_filing: dict[FilingKey, list[Case]] = defaultdict(list)
+        self._same_kind: dict[tuple[IdNumber, CaseKind], int] = defaultdict(int)
+        self._by_id: dict[IdNumber, list[Case]] = defaultdict(list)
+        self._by_plan: dict[tuple[str, str], list[Case]] = defaultdict(list)
+        self._by_no: dict[str, Case] = {}
+        self._dismissals: dict[IdNumber, list[date]] = defaultdict(list)
+        for case in batch:
+            f = case.facts
+            if key := filing_key(case):
+                self._by_filing[key].append(case)
+            if f.id_number and f.case_kind:
+                self._same_kind[f.id_number, f.case_kind] += 1
+            self._add(case)
+        for case in stored:
+            self._add(case)
+
+    def _add(self, case: Case) -> None:
+        f = case.facts
+        if f.case_no:
+            self._by_no.setdefault(f.case_no, case)
+        if f.case_kind in CONTRACT_KINDS:
+            if f.id_number:
+                self._by_id[f.id_number].append(case)
+            if f.plan_approval_no and f.plan_title:
+                self._by_plan[f.plan_approval_no, f.plan_title].append(case)
+        elif f.case_kind == "解聘" and f.id_number and f.dismissed_on:
+            self._dismissals[f.id_number].append(f.dismissed_on)
+
+    def same_filing(self, case: Case) -> Sequence[Case] | None:
+        """The other cases of the batch with this one's ID, kind and day.
+
+        None where that cannot be said: the ID or kind is not known, or the day is not and the
+        batch holds another case of that person and kind.
+        """
+        f = case.facts
+        if f.id_number is None or f.case_kind is None:
+            return None
+        key = filing_key(case)
+        if key is None:
+            return None if self._same_kind[f.id_number, f.case_kind] > 1 else ()
+        return [c for c in self._by_filing[key] if c is not case]
+
+    def other_contracts(self, case: Case) -> Sequence[Case]:
+        """The other contracts of the same ID, but for changes that go back to this very case."""
+        f = case.facts
+        if f.id_number is None:
+            return ()
+        return [
+            c
+            for c in self._by_id.get(f.id_number, ())
+            if c is not case and not self._changes(c, case)
+        ]
+
+    def _changes(self, change: Case, original: Case) -> bool:
+        """Whether a 改聘 names `original` as the case before it, or a 改聘 that does."""
+        seen: set[str] = set()
+        at: Case | None = change
+        while at is not None and at.facts.case_kind == "改聘":
+            prior = at.facts.prior_case_no
+            if prior is None or prior in seen:
+                return False
+            if prior == original.facts.case_no:
+                return True
+            seen.add(prior)
+            at = self._by_no.get(prior)
+        return False
+
+    def span(self, case: Case) -> Span:
+        """The days of a case's contract; a 解聘 of the same ID on one of them ends it there."""
+        f = case.facts
+        start, end = f.contract_start, f.contract_end
+        days = self._dismissals.get(f.id_number, ()) if f.id_number else ()
+        for day in (*days, *((f.dismissed_on,) if f.dismissed_on else ())):
+            if start and start <= day and (end is None or day < end):
+                end = day
+        return Span(start, end)
+
+    def people_of_plan(self, approval_no: str, title: str, on: date) -> tuple[int, int]:
+        """How many distinct people an approved plan's title holds on a day: at least, at most.
+
+        A contract that ended before the day, or whose person was dismissed on or before it, does
+        not count. The two numbers differ where a case states no ID number or no end.
+        """
+        sure: set[IdNumber] = set()
+        perhaps: set[IdNumber] = set()
+        nameless_sure = nameless = 0
+        for case in self._by_plan.get((approval_no, title), ()):
+            end = self.span(case).end
+            dismissed = self._is_dismissed(case, on)
+            if dismissed or (end is not None and end < on):
+                continue
+            person = case.facts.id_number
+            if person is None:
+                nameless += 1
+                nameless_sure += end is not None
+            elif end is None:
+                perhaps.add(person)
+            else:
+                sure.add(person)
+        at_least = max(len(sure), 1 if nameless_sure else 0)
+        return at_least, len(sure | perhaps) + nameless
+
+    def _is_dismissed(self, case: Case, on: date) -> bool:
+        f = case.facts
+        days = list(self._dismissals.get(f.id_number, ())) if f.id_number else []
+        if f.dismissed_on:
+            days.append(f.dismissed_on)
+        return any(
+            day <= on and (f.contract_start is None or f.contract_start <= day) for day in days
+        )
