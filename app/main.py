@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from datetime import date
+from decimal import Decimal
 from functools import cache
 
 from app import paths
@@ -17,7 +18,7 @@ def load_law() -> LawBook:
     tables: list[LawTable] = []
     for file in sorted(paths.resource("law").glob("*.toml")):
         with file.open("rb") as f:
-            content = tomllib.load(f)
+            content = tomllib.load(f, parse_float=Decimal)
         entries = content.get("table")
         if not isinstance(entries, list):
             raise BadLawTable(f"{file.name}：沒有任何 [[table]]。")

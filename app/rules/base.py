@@ -50,6 +50,11 @@ class Severity(StrEnum):
     HINT = "提示"
 
 
+BLOCK: Final = Severity.BLOCK
+WARN: Final = Severity.WARN
+HINT: Final = Severity.HINT
+
+
 class RuleClass(StrEnum):
     """Where a rule comes from."""
 
@@ -59,12 +64,23 @@ class RuleClass(StrEnum):
     PRACTICE = "實務"
 
 
+STATUTE: Final = RuleClass.STATUTE
+LETTER: Final = RuleClass.LETTER
+FORMAT: Final = RuleClass.FORMAT
+PRACTICE: Final = RuleClass.PRACTICE
+
+
 class Confidence(StrEnum):
     """How sure it is that the rule says what its source says."""
 
     VERIFIED = "verified"
     INFERRED = "inferred"
     UNVERIFIED = "unverified"
+
+
+VERIFIED: Final = Confidence.VERIFIED
+INFERRED: Final = Confidence.INFERRED
+UNVERIFIED: Final = Confidence.UNVERIFIED
 
 
 class Outcome(StrEnum):
@@ -95,6 +111,8 @@ class Finding(NamedTuple):
 
     fields: tuple[str, ...]
     message: str
+    severity: Severity | None = None
+    """Where this finding weighs otherwise than its rule does."""
 
 
 class Undecided(NamedTuple):

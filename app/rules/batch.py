@@ -40,19 +40,32 @@ class Span:
             return False
         if other.end and self.start and other.end < self.start:
             return False
-        starts = (self.start or self.end, other.start or other.end)
-        ends = (self.end or self.start, other.end or other.start)
-        if None in starts or None in ends:
-            return None
-        (a, b), (x, y) = starts, ends
-        assert a and b and x and y
-        return True if a <= y and b <= x else None
+        # An unknown end lies at or after the start, an unknown start at or before the end.
+        latest_start, earliest_end = self.start or self.end, self.end or self.start
+        if (
+            latest_start is not None
+            and earliest_end is not None
+            and (x := other.start or other.end) is not None
+            and (y := other.end or other.start) is not None
+            and latest_start <= y
+            and x <= earliest_end
+        ):
+            return True
+        return None
 
 
 class CaseIndex:
     """The cases of a batch, and stored ones, by what the cross-case rules ask for."""
 
-    __slots__ = ("_by_filing", "_by_id", "_by_no", "_by_plan", "_dismissals", "_same_kind")
+    __slots__ = (
+        "_by_filing",
+        "_by_id",
+        "_by_no",
+        "_by_plan",
+        "_continued",
+        "_dismissals",
+        "_same_kind",
+    )
 
     def __init__(self, batch: Iterable[Case], stored: Iterable[Case] = ()) -> None:
         """`stored` cases count as contracts, but are never duplicates of the batch's filings."""
@@ -62,6 +75,7 @@ class CaseIndex:
         self._by_plan: dict[tuple[str, str], list[Case]] = defaultdict(list)
         self._by_no: dict[str, Case] = {}
         self._dismissals: dict[IdNumber, list[date]] = defaultdict(list)
+        self._continued: set[str] = set()
         for case in batch:
             f = case.facts
             if key := filing_key(case):
@@ -76,6 +90,8 @@ class CaseIndex:
         f = case.facts
         if f.case_no:
             self._by_no.setdefault(f.case_no, case)
+        if f.prior_case_no:
+            self._continued.add(f.prior_case_no)
         if f.case_kind in CONTRACT_KINDS:
             if f.id_number:
                 self._by_id[f.id_number].append(case)
@@ -122,6 +138,10 @@ class CaseIndex:
             seen.add(prior)
             at = self._by_no.get(prior)
         return False
+
+    def has_successor(self, case: Case) -> bool:
+        """Whether another case names this one as the case before it."""
+        return case.facts.case_no in self._continued
 
     def span(self, case: Case) -> Span:
         """The days of a case's contract; a 解聘 of the same ID on one of them ends it there."""

@@ -1,6 +1,7 @@
 """民國 dates, legal periods, ages and working days.
 
-Sources: 民法第119條至第124條, 行政程序法第48條. A date is a `datetime.date`; 民國 year n is n + 1911.
+Sources: 民法第119條至第124條, 行政程序法第48條. A date is a `datetime.date`; 民國 year n is
+n + 1911.
 """
 
 from __future__ import annotations
@@ -120,6 +121,22 @@ def last_day_of_years(start: date, years: int) -> date:
     if start.month == 2 and start.day == 29:
         return add_years(start, years)
     return add_years(start, years) - _ONE_DAY
+
+
+def end_of_month(day: date) -> date:
+    """The last day of the month in which a day falls."""
+    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+
+
+def birthday(birth: date, years: int) -> date:
+    """The day on which so many years of age are complete (民法第124條).
+
+    Who was born on 29 February completes the year on 1 March where there is no 29th.
+    """
+    year = birth.year + years
+    if birth.month == 2 and birth.day == 29 and not calendar.isleap(year):
+        return date(year, 3, 1)
+    return birth.replace(year=year)
 
 
 def full_age(birth: date, on: date) -> int:

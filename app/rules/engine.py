@@ -63,6 +63,12 @@ class RuleResult(NamedTuple):
     rows: tuple[LawRow, ...] = ()
 
     @property
+    def severity(self) -> Severity:
+        """The rule's severity, or that of the findings where they weigh otherwise."""
+        own = [f.severity for f in self.findings if f.severity is not None]
+        return own[0] if own else self.rule.severity
+
+    @property
     def fields(self) -> tuple[str, ...]:
         """The facts that the outcome concerns."""
         if self.outcome is Outcome.FAIL:
@@ -124,15 +130,15 @@ class _Runner:
 
     __slots__ = (
         "_arguments",
-        "_body",
         "_blankable",
+        "_body",
         "_dated_slot",
         "_known",
         "_missing_needed",
+        "_not_applicable",
+        "_pass",
         "_reads_law",
         "rule",
-        "_pass",
-        "_not_applicable",
     )
 
     def __init__(self, rule: Rule) -> None:
@@ -220,7 +226,7 @@ def verdict_of(results: Iterable[RuleResult]) -> Verdict:
             continue
         if outcome is Outcome.ERROR:
             return Verdict.ERROR
-        severity = r.rule.severity
+        severity = r.severity
         if severity is Severity.BLOCK:
             if outcome is Outcome.FAIL:
                 verdict = Verdict.BLOCKED

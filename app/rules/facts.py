@@ -46,6 +46,9 @@ DismissalReason = Literal[
 ]
 ReservePayout = Literal["公提及自提", "僅自提", "不適用"]
 
+OWN_NATIONALITY: Final = "中華民國"
+"""The one way in which the nationality of this country is written."""
+
 CASE_KINDS: Final[tuple[CaseKind, ...]] = get_args(CaseKind)
 
 NONE_WORDS: Final = ("無", "否", "-", "－", "–", "—", "―", "─")
@@ -288,7 +291,7 @@ _SIMPLE_KINDS: Final[Mapping[object, Kind]] = {
 def _kind_of(annotation: object) -> tuple[Kind, tuple[str, ...]]:
     (inner,) = (a for a in get_args(annotation) if a is not types.NoneType)
     if get_origin(inner) is Literal:
-        return Kind.ENUM, cast(tuple[str, ...], get_args(inner))
+        return Kind.ENUM, cast("tuple[str, ...]", get_args(inner))
     return _SIMPLE_KINDS[inner], ()
 
 

@@ -102,41 +102,61 @@ class LawBook:
             row = self._memo[place] = self.tables[table].row(key, day)
         return row
 
+    def states(self, table: str, key: str) -> bool:
+        """Whether a table holds anything under a key, on whatever day."""
+        return key in self.tables[table].rows
+
 
 class LawView:
     """The law on one day, as one rule reads it; `read` lists the rows it has read, in order."""
 
     __slots__ = ("_book", "day", "read")
 
-    def __init__(self, book: LawBook, day: date | None) -> None:
+    def __init__(self, book: LawBook, day: date | None, read: list[LawRow] | None = None) -> None:
         self._book = book
         self.day = day
-        self.read: list[LawRow] = []
+        self.read: list[LawRow] = [] if read is None else read
 
-    def _value(self, table: str, key: str) -> Any:
+    def on(self, day: date) -> LawView:
+        """The law on another day; what is read through it is recorded here too."""
+        return LawView(self._book, day, self.read)
+
+    def row(self, table: str, key: str = "") -> LawRow:
+        """The whole row in force, with its interval."""
         row = self._book.row(table, key, self.day)
         self.read.append(row)
-        return row.value
+        return row
+
+    def _value(self, table: str, key: str) -> Any:
+        return self.row(table, key).value
+
+    def states(self, table: str, key: str) -> bool:
+        """Whether a table holds anything under a key, on whatever day."""
+        return self._book.states(table, key)
 
     def flag(self, table: str, key: str = "") -> bool:
         """Whether something is required or allowed."""
-        return cast(bool, self._value(table, key))
+        return cast("bool", self._value(table, key))
 
     def number(self, table: str, key: str = "") -> int:
         """A whole number."""
-        return cast(int, self._value(table, key))
+        return cast("int", self._value(table, key))
 
     def numbers(self, table: str, key: str = "") -> tuple[int, ...]:
         """A list of whole numbers."""
-        return cast(tuple[int, ...], self._value(table, key))
+        return cast("tuple[int, ...]", self._value(table, key))
+
+    def decimal(self, table: str, key: str = "") -> Decimal:
+        """A number that need not be whole, exact."""
+        return Decimal(cast("Decimal", self._value(table, key)))
 
     def text(self, table: str, key: str = "") -> str:
         """A word."""
-        return cast(str, self._value(table, key))
+        return cast("str", self._value(table, key))
 
     def texts(self, table: str, key: str = "") -> tuple[str, ...]:
         """A list of words."""
-        return cast(tuple[str, ...], self._value(table, key))
+        return cast("tuple[str, ...]", self._value(table, key))
 
 
 def _read_day(entry: Mapping[str, object], name: str, where: str) -> date | None:
@@ -156,9 +176,9 @@ def _read_row_value(value: object, where: str) -> RowValue:
         return value
     if isinstance(value, list) and value:
         if all(isinstance(v, int) and not isinstance(v, bool) for v in value):
-            return tuple(cast(list[int], value))
+            return tuple(cast("list[int]", value))
         if all(isinstance(v, str) for v in value):
-            return tuple(cast(list[str], value))
+            return tuple(cast("list[str]", value))
     raise BadLawTable(f"{where}：value 須為整數、十進位數、文字、是否或同類之清單。")
 
 

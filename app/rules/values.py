@@ -7,9 +7,10 @@ nothing of its fact's kind, is unreadable: neither empty nor a value.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Final
 
 from app.rules.dates import narrow, parse_date, roc, roc_short
@@ -67,28 +68,62 @@ def _read_choice(text: str, allowed: tuple[str, ...]) -> str | Unreadable:
     return word if word in allowed else UNREADABLE
 
 
+Reader = Callable[[str], Value | Unreadable | None]
+
+
+def _date(text: str) -> date | Unreadable:
+    return parse_date(text) or UNREADABLE
+
+
+def _choice_of(allowed: tuple[str, ...]) -> Callable[[str], str | Unreadable]:
+    return lambda text: _read_choice(text, allowed)
+
+
+_REMEMBERED: Final = 1024
+"""Cells of one column that are not read twice: a roster says most dates and numbers often."""
+
+
+def _reader(fact: Fact) -> Reader:
+    """What reads the cells of one column."""
+    none_words = fact.none_words
+    read: Callable[[str], Value | Unreadable]
+    match fact.kind:
+        case Kind.DATE:
+            read = _date
+        case Kind.BOOL:
+            read = _read_bool
+        case Kind.INT:
+            read = _read_int
+        case Kind.DECIMAL:
+            read = _read_decimal
+        case Kind.ENUM:
+            read = _choice_of(fact.allowed)
+        case _:
+
+            def read_text(typed: str) -> str | None:
+                text = typed.strip()
+                return None if not text or text in none_words else text
+
+            return read_text
+
+    @lru_cache(_REMEMBERED)
+    def read_once(typed: str) -> Value | Unreadable | None:
+        text = typed.strip()
+        return None if not text or text in none_words else read(text)
+
+    return read_once
+
+
+_READERS: Final[Mapping[str, Reader]] = {key: _reader(fact) for key, fact in FACTS.items()}
+
+
 def read_value(fact: Fact, typed: str) -> Value | Unreadable | None:
     """Read one cell: a value of the fact's kind, None for an empty cell, or UNREADABLE.
 
     White space at either end does not count. Where the vocabulary says that a word such as 無
     means nothing to state, that word reads as empty.
     """
-    text = typed.strip()
-    if not text or text in fact.none_words:
-        return None
-    match fact.kind:
-        case Kind.DATE:
-            return parse_date(text) or UNREADABLE
-        case Kind.BOOL:
-            return _read_bool(text)
-        case Kind.INT:
-            return _read_int(text)
-        case Kind.DECIMAL:
-            return _read_decimal(text)
-        case Kind.ENUM:
-            return _read_choice(text, fact.allowed)
-        case _:
-            return text
+    return _READERS[fact.key](typed)
 
 
 def read_case(
@@ -98,15 +133,15 @@ def read_case(
     values: dict[str, object] = {}
     unreadable: set[str] = set()
     for key, text in typed.items():
-        value = read_value(FACTS[key], text)
-        if isinstance(value, Unreadable):
+        value = _READERS[key](text)
+        if value is UNREADABLE:
             unreadable.add(key)
         elif value is not None:
             values[key] = value
     return Case(
         facts=CaseFacts(**values),  # type: ignore[arg-type]  # each value is of its fact's kind
         row=row,
-        typed={k: t for k, t in typed.items() if t},
+        typed=dict(typed) if all(typed.values()) else {k: t for k, t in typed.items() if t},
         unreadable=frozenset(unreadable),
         notes=notes or {},
     )
