@@ -7,13 +7,17 @@ cases that share a key, so a batch of n cases costs n.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from app.rules.facts import Case, CaseKind, IdNumber
 
 CONTRACT_KINDS = frozenset({"新聘", "續聘", "改聘"})
+
+SHOWN_AT_MOST: Final = 5
+"""How many other cases a finding names: a batch of one case a thousand times stays cheap."""
 
 FilingKey = tuple[IdNumber, CaseKind, date]
 
@@ -64,6 +68,7 @@ class CaseIndex:
         "_by_plan",
         "_continued",
         "_dismissals",
+        "_people",
         "_same_kind",
     )
 
@@ -76,6 +81,7 @@ class CaseIndex:
         self._by_no: dict[str, Case] = {}
         self._dismissals: dict[IdNumber, list[date]] = defaultdict(list)
         self._continued: set[str] = set()
+        self._people: dict[tuple[str, str, date], tuple[int, int]] = {}
         for case in batch:
             f = case.facts
             if key := filing_key(case):
@@ -101,7 +107,7 @@ class CaseIndex:
             self._dismissals[f.id_number].append(f.dismissed_on)
 
     def same_filing(self, case: Case) -> Sequence[Case] | None:
-        """The other cases of the batch with this one's ID, kind and day.
+        """Other cases of the batch with this one's ID, kind and day: some, where there are many.
 
         None where that cannot be said: the ID or kind is not known, or the day is not and the
         batch holds another case of that person and kind.
@@ -112,18 +118,19 @@ class CaseIndex:
         key = filing_key(case)
         if key is None:
             return None if self._same_kind[f.id_number, f.case_kind] > 1 else ()
-        return [c for c in self._by_filing[key] if c is not case]
+        same = self._by_filing[key]
+        if len(same) == 1:
+            return ()
+        return [c for c in same[: SHOWN_AT_MOST + 1] if c is not case][:SHOWN_AT_MOST]
 
-    def other_contracts(self, case: Case) -> Sequence[Case]:
+    def other_contracts(self, case: Case) -> Iterator[Case]:
         """The other contracts of the same ID, but for changes that go back to this very case."""
         f = case.facts
         if f.id_number is None:
-            return ()
-        return [
-            c
-            for c in self._by_id.get(f.id_number, ())
-            if c is not case and not self._changes(c, case)
-        ]
+            return
+        for c in self._by_id.get(f.id_number, ()):
+            if c is not case and not self._changes(c, case):
+                yield c
 
     def _changes(self, change: Case, original: Case) -> bool:
         """Whether a 改聘 names `original` as the case before it, or a 改聘 that does."""
@@ -145,10 +152,8 @@ class CaseIndex:
 
     def span(self, case: Case) -> Span:
         """The days of a case's contract; a 解聘 of the same ID on one of them ends it there."""
-        f = case.facts
-        start, end = f.contract_start, f.contract_end
-        days = self._dismissals.get(f.id_number, ()) if f.id_number else ()
-        for day in (*days, *((f.dismissed_on,) if f.dismissed_on else ())):
+        start, end = case.facts.contract_start, case.facts.contract_end
+        for day in self._days_of_dismissal(case):
             if start and start <= day and (end is None or day < end):
                 end = day
         return Span(start, end)
@@ -159,13 +164,19 @@ class CaseIndex:
         A contract that ended before the day, or whose person was dismissed on or before it, does
         not count. The two numbers differ where a case states no ID number or no end.
         """
+        question = (approval_no, title, on)
+        known = self._people.get(question)
+        if known is None:
+            known = self._people[question] = self._count_people(approval_no, title, on)
+        return known
+
+    def _count_people(self, approval_no: str, title: str, on: date) -> tuple[int, int]:
         sure: set[IdNumber] = set()
         perhaps: set[IdNumber] = set()
         nameless_sure = nameless = 0
         for case in self._by_plan.get((approval_no, title), ()):
             end = self.span(case).end
-            dismissed = self._is_dismissed(case, on)
-            if dismissed or (end is not None and end < on):
+            if (end is not None and end < on) or self._is_dismissed(case, on):
                 continue
             person = case.facts.id_number
             if person is None:
@@ -178,11 +189,16 @@ class CaseIndex:
         at_least = max(len(sure), 1 if nameless_sure else 0)
         return at_least, len(sure | perhaps) + nameless
 
-    def _is_dismissed(self, case: Case, on: date) -> bool:
+    def _days_of_dismissal(self, case: Case) -> Iterator[date]:
+        """The days on which the person of a contract is dismissed, by any case of the batch."""
         f = case.facts
-        days = list(self._dismissals.get(f.id_number, ())) if f.id_number else []
+        if f.id_number and f.id_number in self._dismissals:
+            yield from self._dismissals[f.id_number]
         if f.dismissed_on:
-            days.append(f.dismissed_on)
+            yield f.dismissed_on
+
+    def _is_dismissed(self, case: Case, on: date) -> bool:
+        start = case.facts.contract_start
         return any(
-            day <= on and (f.contract_start is None or f.contract_start <= day) for day in days
+            day <= on and (start is None or start <= day) for day in self._days_of_dismissal(case)
         )

@@ -81,11 +81,18 @@ class LawTable:
 class LawBook:
     """All tables in force, with the hash that names them in every result."""
 
-    __slots__ = ("_memo", "sha256", "tables")
+    __slots__ = ("_always", "_memo", "sha256", "tables")
 
     def __init__(self, tables: Iterable[LawTable]) -> None:
         self.tables: Mapping[str, LawTable] = {t.id: t for t in tables}
         self._memo: dict[tuple[str, str, date | None], LawRow] = {}
+        # Most tables have one row that holds on every day: no need to look at the day.
+        self._always: dict[tuple[str, str], LawRow] = {
+            (t.id, key): rows[0]
+            for t in self.tables.values()
+            for key, rows in t.rows.items()
+            if rows[0].since is None and rows[0].until is None
+        }
         rows = [r for t in self.tables.values() for rows in t.rows.values() for r in rows]
         text = json.dumps(sorted(rows, key=repr), ensure_ascii=False, default=str)
         self.sha256: str = hashlib.sha256(text.encode()).hexdigest()
@@ -96,6 +103,9 @@ class LawBook:
         Raises NotOnRecordError or UndatedError where there is none to choose, KeyError for a table
         that does not exist.
         """
+        always = self._always.get((table, key))
+        if always is not None:
+            return always
         place = (table, key, day)
         row = self._memo.get(place)
         if row is None:
@@ -121,6 +131,12 @@ class LawView:
         """The law on another day; what is read through it is recorded here too."""
         return LawView(self._book, day, self.read)
 
+    def taken(self) -> tuple[LawRow, ...]:
+        """The rows read so far, each once; the record begins anew."""
+        rows = tuple(dict.fromkeys(self.read)) if len(self.read) > 1 else tuple(self.read)
+        self.read.clear()
+        return rows
+
     def row(self, table: str, key: str = "") -> LawRow:
         """The whole row in force, with its interval."""
         row = self._book.row(table, key, self.day)
@@ -136,27 +152,32 @@ class LawView:
 
     def flag(self, table: str, key: str = "") -> bool:
         """Whether something is required or allowed."""
-        return cast("bool", self._value(table, key))
+        value: bool = self._value(table, key)
+        return value
 
     def number(self, table: str, key: str = "") -> int:
         """A whole number."""
-        return cast("int", self._value(table, key))
+        value: int = self._value(table, key)
+        return value
 
     def numbers(self, table: str, key: str = "") -> tuple[int, ...]:
         """A list of whole numbers."""
-        return cast("tuple[int, ...]", self._value(table, key))
+        value: tuple[int, ...] = self._value(table, key)
+        return value
 
     def decimal(self, table: str, key: str = "") -> Decimal:
         """A number that need not be whole, exact."""
-        return Decimal(cast("Decimal", self._value(table, key)))
+        return Decimal(self._value(table, key))
 
     def text(self, table: str, key: str = "") -> str:
         """A word."""
-        return cast("str", self._value(table, key))
+        value: str = self._value(table, key)
+        return value
 
     def texts(self, table: str, key: str = "") -> tuple[str, ...]:
         """A list of words."""
-        return cast("tuple[str, ...]", self._value(table, key))
+        value: tuple[str, ...] = self._value(table, key)
+        return value
 
 
 def _read_day(entry: Mapping[str, object], name: str, where: str) -> date | None:

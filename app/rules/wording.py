@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from app.rules.dates import roc
@@ -35,12 +35,11 @@ def not_stated(case: Case, keys: Iterable[str]) -> str:
     return "；".join(said)
 
 
-def rows_of(cases: Iterable[Case], most: int = 5) -> str:
-    """Where other cases stand, for a message: 第 3、7 列, or their case numbers."""
-    found = list(cases)
-    places = [str(c.row) if c.row else (c.facts.case_no or "") for c in found[:most]]
-    more = f"等 {len(found)} 列" if len(found) > most else " 列"
-    return f"第 {'、'.join(places)}{more}"
+def rows_of(cases: Sequence[Case]) -> str:
+    """Where other cases stand, for a message: 第 3、7 列, or 案件「H-001」 for a stored one."""
+    rows = [str(c.row) for c in cases if c.row]
+    stored = [f"案件「{c.facts.case_no}」" for c in cases if not c.row]
+    return "、".join([f"第 {'、'.join(rows)} 列"] * bool(rows) + stored)
 
 
 def day_or_blank(day: date | None) -> str:

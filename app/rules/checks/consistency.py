@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date
+from operator import attrgetter
 from typing import Final
 
 from app.rules.base import (
@@ -28,11 +30,14 @@ from app.rules.base import (
     wrong,
 )
 from app.rules.dates import FIRST_ROC_DAY, add_years, full_age, roc
-from app.rules.facts import FACTS, Case, CaseKind, Kind
+from app.rules.facts import FACTS, Case, CaseFacts, CaseKind, Kind
 from app.rules.law import LawView
 from app.rules.logic import first_stated
 from app.rules.sources import CIVIL_CODE, DATA_INTEGRITY, DOCUMENT_FORM, PLACE_NAMES, WEBHR_IMPORT
 from app.rules.wording import not_stated
+
+_DATES: Final = tuple(k for k, f in FACTS.items() if f.kind is Kind.DATE)
+_dates_of: Final[Callable[[CaseFacts], tuple[date | None, ...]]] = attrgetter(*_DATES)
 
 
 def _expected(key: str) -> str:
@@ -70,6 +75,7 @@ def _expected(key: str) -> str:
             contract_end="2026-12-31",
         ),
         passes("沒有日期"),
+        passes("他欄無法辨識不論", points="三一二"),
         fails("非閏年", graduated_on="1150229"),
         fails("西元八碼", graduated_on="20260323"),
         fails("零年", birth_date="0000101"),
@@ -78,7 +84,9 @@ def _expected(key: str) -> str:
 )
 def dates_exist(case: Case) -> Ruling:
     """F15: no date fact is unreadable."""
-    bad = [k for k, f in FACTS.items() if f.kind is Kind.DATE and k in case.unreadable]
+    if not case.unreadable:
+        return PASS
+    bad = [k for k in _DATES if k in case.unreadable]
     if not bad:
         return PASS
     return [
@@ -108,11 +116,12 @@ def dates_exist(case: Case) -> Ruling:
         fails("千分位不合", monthly_pay="4,33,36"),
         fails("非整數", step="3.5"),
         fails("是否欄", has_resume="待補"),
+        fails("百分比請只填數字", employer_rate="6%"),
     ),
 )
 def values_readable(case: Case) -> Ruling:
     """F56: no other fact is unreadable."""
-    bad = [k for k, f in FACTS.items() if f.kind is not Kind.DATE and k in case.unreadable]
+    bad = [k for k in FACTS if k in case.unreadable and k not in _DATES]
     if not bad:
         return PASS
     return [
@@ -240,19 +249,22 @@ def age_matches(
 def dates_plausible(case: Case, as_of: date, law: LawView) -> Ruling:
     """F16: from 民國 1 to ten years after as_of."""
     latest = add_years(as_of, law.number("dates.years_ahead"))
-    dates = [(k, getattr(case.facts, k)) for k, f in FACTS.items() if f.kind is Kind.DATE]
-    found = [
-        wrong(f"{FACTS[k].label}{roc(day)}早於民國元年。", k)
-        if day < FIRST_ROC_DAY
-        else wrong(f"{FACTS[k].label}{roc(day)}距預檢基準日逾十年。", k)
-        for k, day in dates
-        if day is not None and not FIRST_ROC_DAY <= day <= latest
-    ]
-    if found:
-        return found
-    return UNKNOWN if any(k in case.unreadable for k, _ in dates) else PASS
+    days = _dates_of(case.facts)
+    stated = [d for d in days if d is not None]
+    if stated and not (min(stated) >= FIRST_ROC_DAY and max(stated) <= latest):
+        return [
+            wrong(f"{FACTS[k].label}{roc(d)}{_how_far(d)}。", k)
+            for k, d in zip(_DATES, days, strict=True)
+            if d is not None and not FIRST_ROC_DAY <= d <= latest
+        ]
+    return UNKNOWN if case.unreadable and not case.unreadable.isdisjoint(_DATES) else PASS
 
 
+def _how_far(day: date) -> str:
+    return "早於民國元年" if day < FIRST_ROC_DAY else "距預檢基準日逾十年"
+
+
+_TEXTS: Final = frozenset(k for k, f in FACTS.items() if f.kind is Kind.TEXT)
 _NOT_SEEN: Final = ("Cc", "Cf")
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 
@@ -294,11 +306,19 @@ def _flaws(text: str) -> list[str]:
 )
 def text_is_clean(case: Case) -> Ruling:
     """F51: no text fact has control or zero-width characters, blanks at an end, wide letters."""
-    found = []
-    for key, typed in case.typed.items():
-        if FACTS[key].kind is Kind.TEXT and typed.strip() and (flaws := _flaws(typed)):
-            found.append(wrong(f"{FACTS[key].label}含有{'、'.join(flaws)}。", key))
-    return found or PASS
+    texts = [(k, t) for k, t in case.typed.items() if k in _TEXTS]
+    whole = "".join([t for _, t in texts])
+    if (
+        whole.isprintable()
+        and not _WIDE.search(whole)
+        and not any(t[0] == " " or t[-1] == " " for _, t in texts)
+    ):
+        return PASS
+    return [
+        wrong(f"{FACTS[k].label}含有{'、'.join(flaws)}。", k)
+        for k, t in texts
+        if t.strip() and (flaws := _flaws(t))
+    ] or PASS
 
 
 @rule(

@@ -20,12 +20,13 @@ from app.rules.base import (
     unknown,
     wrong,
 )
-from app.rules.batch import CaseIndex, Span
+from app.rules.batch import SHOWN_AT_MOST, CaseIndex, Span
 from app.rules.dates import roc
 from app.rules.facts import Case, IdNumber
 from app.rules.sources import ACT, BYLAW, DATA_INTEGRITY
 from app.rules.wording import rows_of
 
+_OTHER_AGENCY = frozenset({"other_contract_start", "other_contract_end"})
 _ONE = {"id_number": "F100000015", "contract_start": "115-04-07", "contract_end": "115-12-31"}
 
 
@@ -57,6 +58,7 @@ _ONE = {"id_number": "F100000015", "contract_start": "115-04-07", "contract_end"
             others=[{"case_kind": "解聘", "id_number": "F100000015", "dismissed_on": "115-06-30"}],
         ),
         unknown("證號未填", contract_start="115-04-07", others=[_ONE]),
+        unknown("案件類別未填", case_kind="", **_ONE, others=[_ONE]),
         unknown("約聘起日未填，而同人另有同類案件", id_number="F100000015", others=[_ONE]),
     ),
 )
@@ -116,6 +118,7 @@ def filed_once(case: Case, id_number: IdNumber, batch: CaseIndex) -> Ruling:
         ),
         fails("重疊一日", **_ONE, other_contract_start="114-04-07", other_contract_end="115-04-07"),
         fails("迄日即在本約期間內", **_ONE, other_contract_end="115-05-01"),
+        fails("同人另有許多重疊之新聘", **_ONE, others=[_ONE] * 6),
         fails("同人另有重疊之新聘", **_ONE, others=[_ONE | {"contract_start": "115-06-01"}]),
         fails(
             "解聘當日仍在聘",
@@ -162,12 +165,7 @@ def one_contract_at_a_time(
     """L30: no other contract shares a day with this one."""
     own = batch.span(case)
     found, open_questions = [], []
-    stated = bool(
-        other_contract_start
-        or other_contract_end
-        or {"other_contract_start", "other_contract_end"} & case.unreadable
-    )
-    if stated:
+    if other_contract_start or other_contract_end or _OTHER_AGENCY & case.unreadable:
         overlap = own.meets(Span(other_contract_start, other_contract_end))
         if overlap:
             found.append(
@@ -181,9 +179,8 @@ def one_contract_at_a_time(
             )
         elif overlap is None:
             open_questions.append("他機關聘約起迄日未填全或無法辨識")
-    others = batch.other_contracts(case)
-    meets = [(c, own.meets(batch.span(c))) for c in others]
-    if colliding := [c for c, overlap in meets if overlap]:
+    colliding, unclear = _meeting(case, own, batch)
+    if colliding:
         found.append(
             wrong(
                 f"與{rows_of(colliding)}同一證號之聘約重疊，違反不得同時受聘之規定。",
@@ -193,11 +190,26 @@ def one_contract_at_a_time(
         )
     if found:
         return found
-    if unclear := [c for c, overlap in meets if overlap is None]:
+    if unclear:
         open_questions.append(f"本約或{rows_of(unclear)}同一證號之聘約起迄日未填全")
     if id_number is None:
         open_questions.append("身分證字號未填，無法比對其他案件")
     return undecided(f"{'；'.join(open_questions)}。") if open_questions else PASS
+
+
+def _meeting(case: Case, own: Span, batch: CaseIndex) -> tuple[list[Case], list[Case]]:
+    """Contracts of the same ID that share a day with this one, and those that perhaps do."""
+    colliding: list[Case] = []
+    unclear: list[Case] = []
+    for other in batch.other_contracts(case):
+        overlap = own.meets(batch.span(other))
+        if overlap:
+            colliding.append(other)
+            if len(colliding) == SHOWN_AT_MOST:
+                break
+        elif overlap is None and len(unclear) < SHOWN_AT_MOST:
+            unclear.append(other)
+    return colliding, unclear
 
 
 def _period(start: date | None, end: date | None) -> str:
