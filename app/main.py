@@ -1,20 +1,33 @@
-"""The composition root: the only place that wires the parts of the program together."""
+"""The composition root: the only place that wires the parts of the program together.
+
+Everything heavy is imported where it is first needed, so that the window is painted before it.
+"""
 
 from __future__ import annotations
 
-import tomllib
-from datetime import date
-from decimal import Decimal
+from collections.abc import Callable
+from datetime import date, datetime
 from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
 from app import paths
-from app.rules.dates import WorkCalendar
-from app.rules.engine import Checker
-from app.rules.law import BadLawTable, LawBook, LawTable, read_table
+
+if TYPE_CHECKING:
+    from app.precheck import Checked
+    from app.rules.engine import BatchResult, Checker
+    from app.rules.law import LawBook
+
+SAMPLE: Final = "sample_roster.xlsx"
 
 
 def load_law() -> LawBook:
     """The tables of `resources/law`. Raises BadLawTable where one of them is wrong."""
+    import tomllib  # noqa: PLC0415  # see the top of the module
+    from decimal import Decimal  # noqa: PLC0415
+
+    from app.rules.law import BadLawTable, LawBook, LawTable, read_table  # noqa: PLC0415
+
     tables: list[LawTable] = []
     for file in sorted(paths.resource("law").glob("*.toml")):
         with file.open("rb") as f:
@@ -26,14 +39,114 @@ def load_law() -> LawBook:
     return LawBook(tables)
 
 
+@cache
+def _holidays_on_file() -> dict[int, frozenset[date]]:
+    """The holidays of the years around now, as `tools/make_calendar.py` wrote them down."""
+    import json  # noqa: PLC0415  # see the top of the module
+
+    years: dict[str, list[str]] = json.loads(
+        paths.resource("holidays.json").read_text(encoding="utf-8")
+    )
+    return {
+        int(year): frozenset(date(int(year), int(d[:2]), int(d[3:])) for d in days)
+        for year, days in years.items()
+    }
+
+
 def holidays_of(year: int) -> frozenset[date]:
     """The public holidays of Taiwan in one western year, by the package `holidays`."""
-    from holidays.countries.taiwan import Taiwan  # noqa: PLC0415  # most starts never need it
+    known = _holidays_on_file().get(year)
+    if known is not None:
+        return known
+    from holidays.countries.taiwan import Taiwan  # noqa: PLC0415  # see the top of the module
 
-    return frozenset(Taiwan(years=year))
+    # The package is not typed.
+    make: Callable[..., dict[date, str]] = Taiwan
+    return frozenset(make(years=year))
 
 
 @cache
 def checker() -> Checker:
     """The checker over all rules and the tables in force."""
+    from app.rules.dates import WorkCalendar  # noqa: PLC0415  # see the top of the module
+    from app.rules.engine import Checker  # noqa: PLC0415
+
     return Checker(load_law(), WorkCalendar(holidays_of))
+
+
+def run_gui(file: Path | None = None) -> int:
+    """Open the window, on a roster where one is given; the exit status of the process."""
+    from app.history import History  # noqa: PLC0415  # see the top of the module
+    from app.ui.application import run  # noqa: PLC0415
+    from app.ui.desk import About, Desk  # noqa: PLC0415
+
+    folder = paths.user_data()
+    desk = Desk(
+        precheck=_precheck,
+        recheck=_recheck,
+        workday_from=_workday_from,
+        mask_id=_mask_id,
+        write_packet=_write_packet,
+        write_template=_write_template,
+        about=lambda: About(paths.version(), checker().book.sha256, checker().count),
+        own_errors=_own_errors,
+        today=date.today,
+        now=datetime.now,
+        recent=History(folder),
+        sample=paths.resource("samples", SAMPLE),
+        settings_file=folder / "window.ini",
+    )
+    return run(desk, file)
+
+
+def _precheck(file: Path, as_of: date, progress: Callable[[str, int, int], None]) -> Checked:
+    from app.precheck import precheck  # noqa: PLC0415  # see the top of the module
+
+    return precheck(file, checker(), as_of, progress=progress)
+
+
+def _recheck(checked: Checked, as_of: date, progress: Callable[[str, int, int], None]) -> Checked:
+    from app.precheck import Checked, check_roster  # noqa: PLC0415  # see the top of the module
+
+    return Checked(
+        checked.roster, check_roster(checked.roster, checker(), as_of, progress=progress)
+    )
+
+
+def _workday_from(day: date) -> date:
+    return checker().workdays.workday_from(day)
+
+
+def _mask_id(number: str) -> str:
+    from app.packets.masking import mask_id  # noqa: PLC0415  # see the top of the module
+
+    return mask_id(number)
+
+
+def _write_packet(
+    result: BatchResult, folder: Path, progress: Callable[[str, int, int], None]
+) -> Path:
+    from app.packets.packet import write_packet  # noqa: PLC0415  # see the top of the module
+
+    return write_packet(
+        result,
+        folder,
+        workdays=checker().workdays,
+        printed_on=date.today(),
+        program_version=paths.version(),
+        progress=progress,
+    )
+
+
+def _write_template(file: Path) -> None:
+    from app.intake.template import write_template  # noqa: PLC0415  # see the top of the module
+
+    write_template(file)
+
+
+def _own_errors() -> tuple[type[Exception], ...]:
+    from app.intake.roster import UnusableFile  # noqa: PLC0415  # see the top of the module
+    from app.packets.packet import PacketError  # noqa: PLC0415
+    from app.rules.law import BadLawTable  # noqa: PLC0415
+
+    return (UnusableFile, PacketError, BadLawTable)

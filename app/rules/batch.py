@@ -6,6 +6,7 @@ cases that share a key, so a batch of n cases costs n.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,8 @@ CONTRACT_KINDS = frozenset({"新聘", "續聘", "改聘"})
 
 SHOWN_AT_MOST: Final = 5
 """How many other cases a finding names: a batch of one case a thousand times stays cheap."""
+
+_NO_DAYS: Final[list[date]] = []
 
 FilingKey = tuple[IdNumber, CaseKind, date]
 
@@ -69,6 +72,7 @@ class CaseIndex:
         "_continued",
         "_dismissals",
         "_people",
+        "_periods",
         "_same_kind",
     )
 
@@ -81,6 +85,7 @@ class CaseIndex:
         self._by_no: dict[str, Case] = {}
         self._dismissals: dict[IdNumber, list[date]] = defaultdict(list)
         self._continued: set[str] = set()
+        self._periods: dict[IdNumber, dict[tuple[Span, str | None], list[Case]]] = {}
         self._people: dict[tuple[str, str, date], tuple[int, int]] = {}
         for case in batch:
             f = case.facts
@@ -91,6 +96,8 @@ class CaseIndex:
             self._add(case)
         for case in stored:
             self._add(case)
+        for days in self._dismissals.values():
+            days.sort()
 
     def _add(self, case: Case) -> None:
         f = case.facts
@@ -123,14 +130,29 @@ class CaseIndex:
             return ()
         return [c for c in same[: SHOWN_AT_MOST + 1] if c is not case][:SHOWN_AT_MOST]
 
-    def other_contracts(self, case: Case) -> Iterator[Case]:
-        """The other contracts of the same ID, but for changes that go back to this very case."""
-        f = case.facts
-        if f.id_number is None:
+    def other_contracts(self, case: Case) -> Iterator[tuple[Span, Sequence[Case]]]:
+        """The other contracts of the same ID, but for changes that go back to this very case.
+
+        By period: its days, and the cases that have just those (some, where there are many).
+        """
+        number = case.facts.id_number
+        if number is None:
             return
-        for c in self._by_id.get(f.id_number, ()):
-            if c is not case and not self._changes(c, case):
-                yield c
+        periods = self._periods.get(number)
+        if periods is None:
+            periods = self._periods[number] = self._group_by_period(number)
+        for (span, _), cases in periods.items():
+            some = [c for c in cases[: SHOWN_AT_MOST + 1] if c is not case][:SHOWN_AT_MOST]
+            if some and not self._changes(some[0], case):
+                yield span, some
+
+    def _group_by_period(self, number: IdNumber) -> dict[tuple[Span, str | None], list[Case]]:
+        """The contracts of an ID by their days and, for a 改聘, the case that it names as prior."""
+        found: dict[tuple[Span, str | None], list[Case]] = defaultdict(list)
+        for c in self._by_id.get(number, ()):
+            prior = c.facts.prior_case_no if c.facts.case_kind == "改聘" else None
+            found[self.span(c), prior].append(c)
+        return found
 
     def _changes(self, change: Case, original: Case) -> bool:
         """Whether a 改聘 names `original` as the case before it, or a 改聘 that does."""
@@ -153,10 +175,19 @@ class CaseIndex:
     def span(self, case: Case) -> Span:
         """The days of a case's contract; a 解聘 of the same ID on one of them ends it there."""
         start, end = case.facts.contract_start, case.facts.contract_end
-        for day in self._days_of_dismissal(case):
-            if start and start <= day and (end is None or day < end):
-                end = day
-        return Span(start, end)
+        day = self._first_dismissal(case, start) if start else None
+        return Span(start, day if day and (end is None or day < end) else end)
+
+    def _first_dismissal(self, case: Case, start: date | None) -> date | None:
+        """The first day, from `start` on, on which the person of a contract is dismissed."""
+        f = case.facts
+        days = self._dismissals.get(f.id_number, _NO_DAYS) if f.id_number else _NO_DAYS
+        place = bisect_left(days, start) if start else 0
+        first = days[place] if place < len(days) else None
+        own = f.dismissed_on
+        if own and (start is None or start <= own) and (first is None or own < first):
+            return own
+        return first
 
     def people_of_plan(self, approval_no: str, title: str, on: date) -> tuple[int, int]:
         """How many distinct people an approved plan's title holds on a day: at least, at most.
@@ -176,7 +207,8 @@ class CaseIndex:
         nameless_sure = nameless = 0
         for case in self._by_plan.get((approval_no, title), ()):
             end = self.span(case).end
-            if (end is not None and end < on) or self._is_dismissed(case, on):
+            dismissed = self._first_dismissal(case, case.facts.contract_start)
+            if (end is not None and end < on) or (dismissed is not None and dismissed <= on):
                 continue
             person = case.facts.id_number
             if person is None:
@@ -188,17 +220,3 @@ class CaseIndex:
                 sure.add(person)
         at_least = max(len(sure), 1 if nameless_sure else 0)
         return at_least, len(sure | perhaps) + nameless
-
-    def _days_of_dismissal(self, case: Case) -> Iterator[date]:
-        """The days on which the person of a contract is dismissed, by any case of the batch."""
-        f = case.facts
-        if f.id_number and f.id_number in self._dismissals:
-            yield from self._dismissals[f.id_number]
-        if f.dismissed_on:
-            yield f.dismissed_on
-
-    def _is_dismissed(self, case: Case, on: date) -> bool:
-        start = case.facts.contract_start
-        return any(
-            day <= on and (start is None or start <= day) for day in self._days_of_dismissal(case)
-        )

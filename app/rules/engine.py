@@ -205,9 +205,11 @@ def _prepare(rule: Rule) -> Runner:  # noqa: C901  # flat for speed, see below
         except NotOnRecordError as lacking:
             reason = f"{lacking}，這一項無法判斷。"
             return RuleResult(rule, Outcome.UNKNOWN, reason=reason, rows=view.taken())
-        except UndatedError:
-            missing = (dated_fact,)
-            return RuleResult(rule, Outcome.UNKNOWN, missing=missing, rows=view.taken())
+        except UndatedError as undated:
+            rows = view.taken()
+            if not dated_fact:
+                return RuleResult(rule, Outcome.ERROR, reason=_place(undated))
+            return RuleResult(rule, Outcome.UNKNOWN, missing=(dated_fact,), rows=rows)
         except Exception as broken:
             view.taken()
             return RuleResult(rule, Outcome.ERROR, reason=_place(broken))

@@ -6,9 +6,11 @@ import calendar
 from datetime import date, timedelta
 
 import pytest
+from holidays.countries.taiwan import Taiwan
 from hypothesis import given
 from hypothesis import strategies as st
 
+import app.main
 from app.main import checker, holidays_of
 from app.rules import dates
 from app.rules.dates import (
@@ -209,6 +211,13 @@ def test_holidays_are_asked_for_once_a_year() -> None:
     assert days.workday_after(date(2025, 12, 31)) == date(2026, 1, 2)
     assert days.workday_from(date(2026, 1, 2)) == date(2026, 1, 2)
     assert asked == [2026]
+
+
+def test_the_holidays_on_file_are_those_of_the_package() -> None:
+    on_file = app.main._holidays_on_file()
+    assert {1911 + n for n in range(90, 131)} == set(on_file)
+    for year, days in on_file.items():
+        assert days == frozenset(Taiwan(years=year))
 
 
 @pytest.mark.parametrize("year", [1912, 1949, 2026, 2100, 2101, 2937, 9998])

@@ -209,6 +209,13 @@ def test_the_law_is_that_of_the_day_that_dates_the_rule_and_its_rows_are_recorde
     assert (undated.outcome, undated.missing) == (UNKNOWN, ("contract_start",))
 
 
+def test_a_rule_of_no_date_that_reads_a_dated_table_is_broken() -> None:
+    def body(law: LawView) -> base.Ruling:
+        return PASS if law.number("t") else UNKNOWN
+
+    assert run(make(body)).outcome is Outcome.ERROR
+
+
 def test_a_value_that_is_not_on_record_is_unknown() -> None:
     def body(law: LawView) -> base.Ruling:
         law.number("t")

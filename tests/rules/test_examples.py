@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
-from app.rules.base import Example, Outcome, Rule
+from app.rules.base import BadRule, Example, Outcome, Rule
 from app.rules.facts import FACTS
 from tests.rules.running import VERSIONS, run_example
 
@@ -51,3 +53,8 @@ def test_examples_state_only_what_the_rule_looks_at(rule: Rule) -> None:
     for example in rule.examples:
         if rule.fields:
             assert set(example.typed) <= looked_at, example.note
+
+
+def test_an_example_of_no_day_is_refused() -> None:
+    with pytest.raises(BadRule, match=VERSIONS[0].id):
+        run_example(VERSIONS[0], dataclasses.replace(VERSIONS[0].examples[0], as_of="某日"))

@@ -26,6 +26,7 @@ from app.rules.checks import (
     renewal,
     safeguards,
     titles,
+    webhr,
 )
 
 __all__ = [
@@ -51,4 +52,5 @@ __all__ = [
     "renewal",
     "safeguards",
     "titles",
+    "webhr",
 ]

@@ -201,15 +201,15 @@ def _meeting(case: Case, own: Span, batch: CaseIndex) -> tuple[list[Case], list[
     """Contracts of the same ID that share a day with this one, and those that perhaps do."""
     colliding: list[Case] = []
     unclear: list[Case] = []
-    for other in batch.other_contracts(case):
-        overlap = own.meets(batch.span(other))
+    for days, cases in batch.other_contracts(case):
+        overlap = own.meets(days)
         if overlap:
-            colliding.append(other)
-            if len(colliding) == SHOWN_AT_MOST:
-                break
-        elif overlap is None and len(unclear) < SHOWN_AT_MOST:
-            unclear.append(other)
-    return colliding, unclear
+            colliding += cases
+        elif overlap is None:
+            unclear += cases
+        if len(colliding) >= SHOWN_AT_MOST:
+            break
+    return colliding[:SHOWN_AT_MOST], unclear[:SHOWN_AT_MOST]
 
 
 def _period(start: date | None, end: date | None) -> str:

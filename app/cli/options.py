@@ -1,0 +1,190 @@
+"""What may be typed: the commands and their options, with help and errors in Chinese."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any, Final, NoReturn
+
+FORMATS: Final = ("text", "json", "html", "xlsx")
+CATALOGUE_FORMATS: Final = ("text", "json")
+
+_IN_CHINESE: Final = (
+    (r"argument (\S+?)(?:/\S+)?: expected one argument", r"\1 之後須有一個值"),
+    (r"argument (\S+?)(?:/\S+)?: ignored explicit argument .*", r"\1 不需要值"),
+    (r"argument COMMAND: invalid choice: '?(.*?)'? \(.*", r"沒有「\1」這個指令"),
+    (r"argument (\S+?)(?:/\S+)?: (.*)", r"\1：\2"),
+    (r"the following arguments are required: (.*)", r"缺少 \1"),
+    (r"unrecognized arguments: (.*)", r"多了 \1"),
+)
+"""What argparse says of a command line, and how the program says it."""
+
+EXIT_STATUSES: Final = """\
+結束狀態：
+  0  沒有案件應先補正或資料不足
+  1  有案件應先補正或資料不足
+  2  名冊無法使用、無法寫入，或指令有誤
+  3  有規則未能執行，預檢不完整"""
+
+
+class BadUsage(Exception):
+    """A command line that cannot be understood; the message is one sentence."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """An argument parser that speaks Chinese and leaves the exit to its caller."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(
+            add_help=False,
+            allow_abbrev=False,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            **settings,
+        )
+        self.options = self.add_argument_group("選項")
+        self.options.add_argument("-h", "--help", action="help", help="顯示這份說明")
+        self.options.add_argument(
+            "--debug",
+            action="store_true",
+            default=argparse.SUPPRESS,
+            help="發生未預期的錯誤時列出詳情（可能含名冊內容，請勿外流）",
+        )
+
+    def error(self, message: str) -> NoReturn:
+        """Raise BadUsage with what argparse has to say, in Chinese."""
+        said = message
+        for english, chinese in _IN_CHINESE:
+            if found := re.fullmatch(english, message, re.DOTALL):
+                said = found.expand(chinese)
+                break
+        raise BadUsage(f"{said}。用法請見 {self.prog} --help。")
+
+    def format_usage(self) -> str:
+        """The usage line."""
+        return super().format_usage().replace("usage: ", "用法：", 1)
+
+    def format_help(self) -> str:
+        """The whole help."""
+        return super().format_help().replace("usage: ", "用法：", 1)
+
+
+def _one_of(allowed: Sequence[str]) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in allowed:
+            raise argparse.ArgumentTypeError(f"不認得「{text}」，可用的有 {'、'.join(allowed)}")
+        return text
+
+    return read
+
+
+def _day(text: str) -> date:
+    from app.rules.dates import parse_date  # noqa: PLC0415  # not for every command
+
+    day = parse_date(text)
+    if day is None:
+        raise argparse.ArgumentTypeError(
+            f"「{text}」不是存在的日期，請寫成 115-04-20、1150420 或 2026-04-20"
+        )
+    return day
+
+
+def _add_roster(parser: _Parser) -> None:
+    parser.add_argument_group("檔案").add_argument(
+        "file", metavar="FILE", type=Path, help="試算表（.xlsx、.xls、.ods）或 CSV 檔"
+    )
+    parser.options.add_argument(
+        "--as-of",
+        metavar="DATE",
+        type=_day,
+        help="預檢基準日，民國或西元皆可，例：115-04-20（未寫時為今日）",
+    )
+    parser.options.add_argument(
+        "--mapping",
+        metavar="FILE",
+        type=Path,
+        help='欄名對照（TOML），例：[columns] 之下寫 "員工姓名" = "name"',
+    )
+
+
+def _gui(parser: _Parser) -> None:
+    parser.add_argument_group("檔案").add_argument(
+        "file", metavar="FILE", type=Path, nargs="?", help="要開啟的名冊"
+    )
+
+
+def _check(parser: _Parser) -> None:
+    _add_roster(parser)
+    parser.options.add_argument(
+        "--format",
+        metavar="FORMAT",
+        type=_one_of(FORMATS),
+        default="text",
+        help="text（預設）、json、html 或 xlsx",
+    )
+    parser.options.add_argument("--out", metavar="FILE", type=Path, help="寫入檔案，而非顯示")
+    parser.options.add_argument("--all", action="store_true", help="連同通過與不適用的項目一併列出")
+
+
+def _packet(parser: _Parser) -> None:
+    _add_roster(parser)
+    parser.options.add_argument(
+        "--out", metavar="DIR", type=Path, required=True, help="寫入的資料夾，沒有時會建立"
+    )
+
+
+def _rules(parser: _Parser) -> None:
+    parser.add_argument_group("規則").add_argument(
+        "id", metavar="ID", nargs="?", help="規則編號，例：L05"
+    )
+    parser.options.add_argument(
+        "--format",
+        metavar="FORMAT",
+        type=_one_of(CATALOGUE_FORMATS),
+        default="text",
+        help="text（預設）或 json",
+    )
+
+
+def _template(parser: _Parser) -> None:
+    parser.add_argument_group("檔案").add_argument(
+        "file", metavar="FILE", type=Path, help="副檔名須為 .xlsx、.ods 或 .csv"
+    )
+    parser.options.add_argument("--force", action="store_true", help="檔案已存在時覆寫")
+
+
+def _selftest(parser: _Parser) -> None:
+    """The self-test takes no options of its own."""
+
+
+COMMANDS: Final = {
+    "gui": (_gui, "開啟視窗", ""),
+    "check": (_check, "預檢名冊中的每一件案件", EXIT_STATUSES),
+    "packet": (_packet, "預檢名冊，並將報送前預檢資料寫成 PDF", EXIT_STATUSES),
+    "rules": (_rules, "列出全部規則，或說明其中一項", ""),
+    "template": (_template, "寫出空白的匯入表單", ""),
+    "selftest": (_selftest, "檢查這份程式是否完整可用", ""),
+}
+"""Every command: what adds its options, what it does in a few words, what its help ends with."""
+
+
+def build_parser(version: str) -> argparse.ArgumentParser:
+    """The parser of the whole command line; its result has `command` and that command's options."""
+    parser = _Parser(
+        prog="pinyong",
+        description="聘用登記預檢：聘用人員案件報送前，在自己的電腦上先行檢查。",
+        epilog="未寫指令時開啟視窗。各指令的選項請用 pinyong 指令 --help 查看。",
+    )
+    parser.options.add_argument(
+        "--version", action="version", version=f"%(prog)s {version}", help="顯示版本"
+    )
+    commands = parser.add_subparsers(
+        title="指令", dest="command", metavar="COMMAND", parser_class=_Parser
+    )
+    for name, (add_options, summary, ending) in COMMANDS.items():
+        add_options(
+            commands.add_parser(name, help=summary, description=f"{summary}。", epilog=ending)
+        )
+    return parser

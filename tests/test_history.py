@@ -1,0 +1,80 @@
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+
+from app.history import KEPT, CheckRun, History
+from app.models.store import FILE_NAME
+from app.rules.engine import Verdict
+
+
+def run_of(name: str, sheet: str = "名冊", ready: int = 3) -> CheckRun:
+    return CheckRun(
+        file=Path(name),
+        sheet=sheet,
+        as_of=date(2026, 4, 20),
+        at=datetime(2026, 4, 20, 9, 30),
+        counts={"error": 0, "blocked": 1, "incomplete": 2, "review": 0, "ready": ready},
+        law_sha256="ab" * 32,
+        rule_count=125,
+    )
+
+
+def test_runs_come_back_newest_first(tmp_path: Path):
+    history = History(tmp_path)
+    history.record(run_of("a.xlsx"))
+    history.record(run_of("b.xlsx"))
+    history.close()
+    assert History(tmp_path).runs() == (run_of("b.xlsx"), run_of("a.xlsx"))
+
+
+def test_a_file_stands_in_the_list_once_for_each_sheet(tmp_path: Path):
+    history = History(tmp_path)
+    for one in (run_of("a"), run_of("b"), run_of("a", ready=9), run_of("a", sheet="2")):
+        history.record(one)
+    assert history.runs() == (run_of("a", sheet="2"), run_of("a", ready=9), run_of("b"))
+
+
+def test_only_the_newest_are_kept(tmp_path: Path):
+    history = History(tmp_path)
+    for number in range(KEPT + 3):
+        history.record(run_of(f"{number}"))
+    names = [run.file.name for run in history.runs()]
+    assert names == [str(n) for n in range(KEPT + 2, 2, -1)]
+
+
+def test_threads_may_record_at_once(tmp_path: Path):
+    history = History(tmp_path)
+    threads = [threading.Thread(target=history.record, args=(run_of(f"{n}"),)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert {run.file.name for run in history.runs()} == {str(n) for n in range(8)}
+
+
+def test_a_damaged_file_is_told_and_forgotten(tmp_path: Path):
+    (tmp_path / FILE_NAME).write_bytes(b"x" * 3000)
+    history = History(tmp_path)
+    assert history.runs() == ()
+    assert "pinyong-damaged-1.db" in history.notice
+
+
+def test_every_verdict_has_its_column(tmp_path: Path):
+    history = History(tmp_path)
+    history.record(run_of("a"))
+    history.close()
+    with closing(sqlite3.connect(tmp_path / FILE_NAME)) as connection:
+        columns = {row[1] for row in connection.execute("PRAGMA table_info(check_runs)")}
+    assert {v.value for v in Verdict} <= columns
+    assert not columns & {"name", "id_number", "birth_date"}
+
+
+def test_the_database_library_waits_until_it_is_needed():
+    code = "import sys, app.history; sys.exit('sqlalchemy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -1,0 +1,146 @@
+"""Pictures of every state of the window, to be looked at: sizes, scales, light and dark.
+
+    python tools/screenshots.py FOLDER [--quick]
+
+Needs Xvfb. `--quick` takes one size and scale only. The rosters are the sample and made-up rows.
+"""
+
+from __future__ import annotations
+
+import argparse
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZES = ((1280, 800), (1920, 1080))
+SCALES = (1.0, 1.5)
+THEMES = ("light", "dark")
+AS_OF = date(2026, 4, 20)
+
+WRONG = (
+    {"案件編號": "W-1", "案件類別": "新聘", "姓名": "王　測試", "身分證字號": "A123456780",
+     "出生日期": "1150230", "到職日期": "115/04/15", "報送日期": "1150410", "約聘起日": "1150501",
+     "約聘迄日": "1150401", "已備履歷表": "否", "職稱": "科長", "月支報酬": "0", "充任法定主管": "是",
+     "業務性質": "不知道", "薪點": "三百"},
+    {"案件編號": "W-1", "案件類別": "續聘", "姓名": "<b>粗</b>", "身分證字號": "Z999999999"},
+    {"案件編號": "", "案件類別": "新任", "姓名": "夷將‧拔路兒" * 4, "職稱": "約聘" + "諮商心理師" * 6},
+)  # fmt: skip
+
+
+def wrong_roster(folder: Path) -> Path:
+    """A file in which nothing is right."""
+    file = folder / "115年度聘用人員名冊（待補正）.csv"
+    columns = list(dict.fromkeys(key for row in WRONG for key in row))
+    with file.open("w", encoding="utf-8-sig", newline="") as f:
+        writer = csv.DictWriter(f, columns)
+        writer.writeheader()
+        writer.writerows(WRONG)
+    return file
+
+
+def take(folder: Path, name: str, theme: str, size: tuple[int, int]) -> None:
+    """Walk one window through its states."""
+    from PySide6.QtCore import QEventLoop, QTimer
+
+    from app import main
+    from app.ui.application import make_application
+    from app.ui.window import MainWindow
+
+    app = make_application()
+    with tempfile.TemporaryDirectory() as temporary:
+        here = Path(temporary)
+        desk = main.desk(here)._replace(today=lambda: AS_OF)
+        window = MainWindow(desk, theme)
+
+        def wait(milliseconds: int = 200) -> None:
+            loop = QEventLoop()
+            QTimer.singleShot(milliseconds, loop.quit)
+            loop.exec()
+
+        def until(condition: Callable[[], bool]) -> None:
+            for _ in range(300):
+                if condition():
+                    return
+                wait(50)
+            raise TimeoutError
+
+        def shoot(state: str) -> None:
+            wait()
+            window.grab().save(str(folder / f"{name}-{theme}-{state}.png"))
+
+        scale = app.devicePixelRatio()
+        window.resize(round(size[0] / scale), round(size[1] / scale))
+        window.show()
+        wait(600)
+        shoot("1-empty")
+        window.open_file(desk.sample)
+        wait(180)
+        shoot("2-loading")
+        until(lambda: window.case_page is not None and not window.work.jobs.is_busy)
+        page = window.case_page
+        assert page is not None
+        shoot("3-loaded")
+        if page.filter.chips["ready"].isEnabled():
+            page.filter.chips["ready"].click()
+            shoot("4-nothing-wrong")
+            page.filter.clear()
+        window.open_file(wrong_roster(here))
+        until(lambda: not window.work.jobs.is_busy)
+        page.next_finding()
+        shoot("5-everything-wrong")
+        page.step(2)
+        shoot("6-long-names")
+        window.show_page("problems")
+        shoot("7-problems")
+        window.show_page("help")
+        shoot("8-help")
+        window.show_page("start")
+        shoot("9-start-again")
+        bad = here / "不是試算表.xlsx"
+        bad.write_bytes(b"no spreadsheet")
+        window.open_file(bad)
+        until(lambda: not window.work.jobs.is_busy)
+        shoot("10-file-error")
+        window.close()
+
+
+def run_all(folder: Path, *, quick: bool) -> None:
+    """One process for each size, scale and theme, each on a screen of its own."""
+    for width, height in SIZES[:1] if quick else SIZES:
+        screen = f"{width}x{height}x24"
+        for scale in SCALES[:1] if quick else SCALES:
+            for theme in THEMES:
+                subprocess.run(
+                    ["xvfb-run", "-a", "-s", f"-screen 0 {screen}", sys.executable, __file__,
+                     str(folder), "--one", theme, f"{width}x{height}", str(scale)],
+                    env={**os.environ, "PYTHONPATH": str(ROOT), "QT_SCALE_FACTOR": str(scale),
+                         "QT_QPA_PLATFORM": "xcb"},
+                    check=True,
+                )  # fmt: skip
+                print(f"{width}×{height} {scale:.0%} {theme}")
+
+
+def main() -> None:
+    """Read the arguments."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--one", nargs=3, metavar=("THEME", "SIZE", "SCALE"))
+    asked = parser.parse_args()
+    asked.folder.mkdir(parents=True, exist_ok=True)
+    if asked.one is None:
+        run_all(asked.folder, quick=asked.quick)
+    else:
+        theme, size, scale = asked.one
+        width, height = (int(part) for part in size.split("x"))
+        take(asked.folder, f"{size}-{float(scale):.0%}".replace("%", ""), theme, (width, height))
+
+
+if __name__ == "__main__":
+    main()
