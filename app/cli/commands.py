@@ -24,7 +24,7 @@ from app.cli.terminal import (
 
 if TYPE_CHECKING:
     from app.precheck import Checked
-    from app.rules.engine import BatchResult
+    from app.rules.results import BatchResult
 
 Command = Callable[[argparse.Namespace], int]
 
@@ -38,7 +38,7 @@ def gui(options: argparse.Namespace) -> int:
 
 def status_of(result: BatchResult) -> Status:
     """The exit status that a batch's verdicts add up to; a broken rule outranks all else."""
-    from app.rules.engine import Verdict  # noqa: PLC0415
+    from app.rules.results import Verdict  # noqa: PLC0415
 
     counts = result.counts()
     if counts[Verdict.ERROR]:
@@ -51,7 +51,7 @@ def status_of(result: BatchResult) -> Status:
 def summary(checked: Checked) -> str:
     """How many cases there are of each verdict, and how much of the file was not understood."""
     from app.reports.views import count_words  # noqa: PLC0415
-    from app.rules.engine import VERDICT_WORDS  # noqa: PLC0415
+    from app.rules.results import VERDICT_WORDS  # noqa: PLC0415
 
     counts = "，".join(f"{VERDICT_WORDS[v]} {n:,} 件" for v, n in count_words(checked) if n)
     said = f"{counts}。"

@@ -23,7 +23,7 @@ from app.reports.views import (
     view_problems,
 )
 from app.rules.dates import roc
-from app.rules.engine import VERDICT_WORDS
+from app.rules.results import VERDICT_WORDS
 
 if TYPE_CHECKING:
     from app.precheck import Checked

@@ -13,9 +13,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from app.rules.base import Outcome, Rule
-from app.rules.engine import CaseResult, RuleResult
 from app.rules.facts import FACTS, Case
 from app.rules.law import LawRow
+from app.rules.results import CaseResult, RuleResult
 
 if TYPE_CHECKING:
     from app.intake.roster import Problem

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from app.reports.visible import shown, shown_fact, visible
 from app.rules.base import OUTCOME_WORDS, Confidence, Outcome, Rule, Severity
 from app.rules.dates import roc, roc_short
-from app.rules.engine import VERDICT_WORDS, CaseResult, RuleResult, Verdict
 from app.rules.facts import FACTS, Case, label
 from app.rules.law import LawRow, RowValue
+from app.rules.results import VERDICT_WORDS, CaseResult, RuleResult, Verdict
 
 if TYPE_CHECKING:
     from app.intake.roster import Problem, Roster

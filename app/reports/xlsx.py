@@ -27,8 +27,8 @@ from app.reports.views import (
 )
 from app.rules.base import OUTCOME_WORDS, Outcome
 from app.rules.dates import roc
-from app.rules.engine import VERDICT_WORDS
 from app.rules.law import LawRow
+from app.rules.results import VERDICT_WORDS
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook

@@ -6,8 +6,9 @@ from datetime import date
 
 from app.rules.base import BadRule, Example, Rule
 from app.rules.dates import parse_date
-from app.rules.engine import Checker, RuleResult
+from app.rules.engine import Checker
 from app.rules.facts import Case
+from app.rules.results import RuleResult
 from app.rules.values import read_case
 
 FIRST_ROW = 2

@@ -144,7 +144,9 @@ class LawView:
         return row
 
     def _value(self, table: str, key: str) -> Any:
-        return self.row(table, key).value
+        row = self._book.row(table, key, self.day)
+        self.read.append(row)
+        return row[5]  # its value, by place: this is read a million times
 
     def states(self, table: str, key: str) -> bool:
         """Whether a table holds anything under a key, on whatever day."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from app.main import checker
 from app.rules import examples
 from app.rules.base import Example, Rule
-from app.rules.engine import RuleResult, registered_rules
+from app.rules.engine import registered_rules
+from app.rules.results import RuleResult
 
 VERSIONS = [version for versions in registered_rules().values() for version in versions]
 

@@ -32,9 +32,10 @@ from app.rules.base import (
     wrong,
 )
 from app.rules.dates import WorkCalendar
-from app.rules.engine import Checker, RuleResult, Verdict, registered_rules, verdict_of
+from app.rules.engine import Checker, registered_rules
 from app.rules.facts import CaseKind
 from app.rules.law import LawBook, LawView, read_table
+from app.rules.results import RuleResult, Verdict, verdict_of
 from app.rules.sources import DATA_INTEGRITY
 from app.rules.values import read_case
 

@@ -66,11 +66,6 @@ _GRADES: Final = FACTS["grade"].allowed
 _TABLE: Final = "pay.points"
 
 
-def _steps_on_record(law: LawView) -> dict[str, tuple[int, ...]]:
-    """The points of each grade that is on record, step by step."""
-    return {g: law.numbers(_TABLE, g) for g in _GRADES if law.states(_TABLE, g)}
-
-
 @rule(
     id="F33",
     title="薪點在已知薪點表",
@@ -96,11 +91,11 @@ def _steps_on_record(law: LawView) -> dict[str, tuple[int, ...]]:
 )
 def points_in_the_table(points: int, law: LawView) -> Ruling:
     """F33: one of the points of the table; above what is on record it cannot be said."""
-    steps = _steps_on_record(law)
-    known = {p for row in steps.values() for p in row}
-    if points in known:
+    on_record = [g for g in _GRADES if law.states(_TABLE, g)]
+    if any(points in law.numbers(_TABLE, g) for g in on_record):
         return PASS
-    if len(steps) < len(_GRADES) and max(known) < points <= law.number("pay.points_range", "上限"):
+    top = max(law.numbers(_TABLE, g)[-1] for g in on_record)
+    if len(on_record) < len(_GRADES) and top < points <= law.number("pay.points_range", "上限"):
         return undecided(f"薪點 {points} 所屬之等尚未收錄於薪點表，無法判斷。")
     return wrong(f"薪點 {points} 不是薪點表所列之點。", "points")
 

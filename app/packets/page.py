@@ -1,0 +1,105 @@
+"""A sheet of A4 as plain data.
+
+Measures are points and count down from the top edge of the sheet; PDF counts up from the bottom,
+which only the pen needs to know.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final, NamedTuple
+
+from app.packets.fonts import width
+from app.rules.results import Verdict
+
+MM: Final = 72 / 25.4
+PAGE_WIDTH: Final = 210 * MM
+PAGE_HEIGHT: Final = 297 * MM
+
+LEFT: Final = 25 * MM
+"""Wide enough for two punched holes."""
+RIGHT: Final = PAGE_WIDTH - 15 * MM
+TOP: Final = 14 * MM
+BOTTOM: Final = PAGE_HEIGHT - 18 * MM
+BODY_WIDTH: Final = RIGHT - LEFT
+BODY_HEIGHT: Final = BOTTOM - TOP
+
+FOOTER_RULE: Final = PAGE_HEIGHT - 15 * MM
+FOOTER_BASELINE: Final = PAGE_HEIGHT - 11 * MM
+FOOTER_SIZE: Final = 8.5
+
+ASCENT: Final = 0.86
+"""From the top of a character's square to its baseline, in ems."""
+
+HAIR: Final = 0.4
+FINE: Final = 0.6
+
+
+class Words(NamedTuple):
+    """A line of printable text: its left end and baseline."""
+
+    x: float
+    y: float
+    size: float
+    text: str
+    bold: bool = False
+
+
+class Stroke(NamedTuple):
+    """A straight line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    weight: float = HAIR
+
+
+class Shape(NamedTuple):
+    """The shape of a verdict: its top left corner and its side."""
+
+    x: float
+    y: float
+    size: float
+    verdict: Verdict
+
+
+class Block(NamedTuple):
+    """Marks that stand or move together; their y counts from the top of the block."""
+
+    height: float
+    words: Sequence[Words] = ()
+    strokes: Sequence[Stroke] = ()
+    shapes: Sequence[Shape] = ()
+
+
+@dataclass(slots=True)
+class Page:
+    """One sheet: blocks with the place of their top, and the bookmark that leads here."""
+
+    placed: list[tuple[float, Block]] = field(default_factory=list)
+    bookmark: str = ""
+
+
+def centred(x: float, wide: float, text: str, size: float) -> float:
+    """Where a line begins that stands in the middle of a column."""
+    return x + (wide - width(text) * size) / 2
+
+
+def footer(left: str, middle: str, right: str) -> Block:
+    """The foot of every page. The left part gives way where the three do not fit."""
+    room = BODY_WIDTH / FOOTER_SIZE - width(middle) - 2 * (width(right) + 1)
+    while width(left) > room / 2 + width(right) and len(left) > 1:
+        left = left.removesuffix("…")[:-1] + "…"
+    return Block(
+        0,
+        (
+            Words(LEFT, FOOTER_BASELINE, FOOTER_SIZE, left),
+            Words(
+                centred(LEFT, BODY_WIDTH, middle, FOOTER_SIZE), FOOTER_BASELINE, FOOTER_SIZE, middle
+            ),
+            Words(RIGHT - width(right) * FOOTER_SIZE, FOOTER_BASELINE, FOOTER_SIZE, right),
+        ),
+        (Stroke(LEFT, FOOTER_RULE, RIGHT, FOOTER_RULE),),
+    )

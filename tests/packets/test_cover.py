@@ -1,0 +1,98 @@
+from __future__ import annotations
+
+from app.packets.cover import lay_out_cover, lay_out_lacking, org_of
+from app.packets.page import Page
+from app.packets.summary import summarise
+from app.rules.results import BatchResult, Verdict
+from tests.packets.given import AS_OF, ID_RULE, OCCASION, SEX_RULE, WORKDAYS, checked, hire
+
+
+def cover_of(result: BatchResult) -> list[Page]:
+    return lay_out_cover(result, OCCASION, WORKDAYS, range(2, 2 + len(result.cases)))
+
+
+def written(pages: list[Page]) -> list[str]:
+    return [w.text for page in pages for _, block in page.placed for w in block.words]
+
+
+def test_the_list_tells_of_every_case_what_it_must() -> None:
+    words = written(cover_of(checked(hire(), rules=(ID_RULE,))))
+    row = words[words.index("頁次") + 1 :][:11]
+    assert row == [
+        *("1", "H-001", "新聘", "王小明", "A12****789", "約聘諮商心理師", "115/03/03"),
+        *("115/04/03", "順延115/04/07", "應先補正", "2"),
+    ]
+
+
+def test_the_counts_by_kind_and_by_verdict_stand_above() -> None:
+    cases = [hire(), hire(sex="男"), hire(case_kind="續聘"), hire(case_kind="")]
+    pages = cover_of(checked(*cases, rules=(SEX_RULE,)))
+    words = written(pages)
+    assert "共 4件：新聘 2件、續聘 1件、類別未填 1件" in words
+    assert words[words.index("可報送 1") :][:5] == [
+        *("可報送 1", "請留意 0", "資料不足 3", "應先補正 0", "檢核失敗 0")
+    ]
+    shapes = [s.verdict for _, block in pages[0].placed for s in block.shapes]
+    assert shapes[:5] == list(reversed(Verdict))
+
+
+def test_the_list_says_by_what_it_was_made_and_that_it_binds_nobody() -> None:
+    result = checked(hire())
+    text = "".join(written(cover_of(result)))
+    assert "不拘束銓敘部" in text
+    assert OCCASION.program_version in text
+    assert result.law_sha256 in text
+    assert "承辦人人事主管機關首長" in text
+
+
+def test_every_page_of_a_long_list_has_the_head_and_no_row_is_split() -> None:
+    cases = [hire(case_no=f"H-{n:03d}") for n in range(120)]
+    pages = cover_of(checked(*cases))
+    assert len(pages) > 2
+    found = []
+    for page in pages:
+        words = written([page])
+        rows = [w for w in words if w.startswith("H-")]
+        assert ("證號" in words) == bool(rows)
+        assert words.count("順延115/04/07") == len(rows)
+        found += rows
+    assert found == [f"H-{n:03d}" for n in range(120)]
+
+
+def test_a_dismissal_stands_with_its_day_and_has_no_deadline() -> None:
+    words = written(cover_of(checked(hire(case_kind="解聘", dismissed_on="115/6/30"))))
+    at = words.index("115/06/30")
+    assert words[at : at + 3] == ["115/06/30", "解聘", "—"]
+
+
+def test_a_long_name_stands_whole_with_its_roman_form() -> None:
+    name = "亞莉珊卓‧瑪利亞‧德拉克魯茲‧費南德茲‧伊莎貝拉‧羅德里"
+    assert len(name) == 30 - 2
+    text = "".join(written(cover_of(checked(hire(name=name, name_roman="Alexandra Maria")))))
+    assert name in text
+    assert "Alexandra Maria" in text
+
+
+def test_no_cases_make_a_list_that_says_so() -> None:
+    pages = cover_of(checked())
+    assert len(pages) == 1
+    words = written(pages)
+    assert "名冊中沒有案件。" in words
+    assert "頁次" not in words
+
+
+def test_the_agency_is_that_of_the_cases() -> None:
+    assert org_of(checked(hire(), hire()).cases) == "範例市範例國民小學"
+    assert org_of(checked(hire(), hire(org_name="乙校")).cases) == "範例市範例國民小學等2個機關"
+    assert org_of(checked(hire(org_name="")).cases) == "（未填機關名稱）"
+
+
+def test_characters_without_a_face_are_listed_with_their_places() -> None:
+    cases = checked(
+        hire(name="王\ue1a3明"), hire(case_no="H-002", duties="輔導\ue1a3\U000f0123")
+    ).cases
+    summaries = [summarise(c, AS_OF, WORKDAYS, full_ids=False) for c in cases]
+    words = written(lay_out_lacking(summaries))
+    assert words[words.index("U+E1A3") + 1] == "H-001（姓名）、H-002（擔任事項）"
+    assert words[words.index("U+F0123") + 1] == "H-002（擔任事項）"
+    assert lay_out_lacking(summaries[:0]) == []
