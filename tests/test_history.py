@@ -10,7 +10,7 @@ from pathlib import Path
 
 from app.history import KEPT, CheckRun, History
 from app.models.store import FILE_NAME
-from app.rules.engine import Verdict
+from app.rules.results import Verdict
 
 
 def run_of(name: str, sheet: str = "名冊", ready: int = 3) -> CheckRun:

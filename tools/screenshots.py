@@ -17,6 +17,12 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from PySide6.QtCore import QEventLoop, QTimer
+
+from app import main as program
+from app.ui.application import make_application
+from app.ui.window import MainWindow
+
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1280, 800), (1920, 1080))
 SCALES = (1.0, 1.5)
@@ -25,11 +31,12 @@ AS_OF = date(2026, 4, 20)
 
 WRONG = (
     {"案件編號": "W-1", "案件類別": "新聘", "姓名": "王　測試", "身分證字號": "A123456780",
-     "出生日期": "1150230", "到職日期": "115/04/15", "報送日期": "1150410", "約聘起日": "1150501",
-     "約聘迄日": "1150401", "已備履歷表": "否", "職稱": "科長", "月支報酬": "0", "充任法定主管": "是",
-     "業務性質": "不知道", "薪點": "三百"},
+     "出生日期": "1150230", "到職日期": "115/04/15", "報送日期": "1150410", "職稱": "科長",
+     "約聘起日": "1150501", "約聘迄日": "1150401", "已備履歷表": "否", "月支報酬": "0",
+     "充任法定主管": "是", "業務性質": "不知道", "薪點": "三百"},
     {"案件編號": "W-1", "案件類別": "續聘", "姓名": "<b>粗</b>", "身分證字號": "Z999999999"},
-    {"案件編號": "", "案件類別": "新任", "姓名": "夷將‧拔路兒" * 4, "職稱": "約聘" + "諮商心理師" * 6},
+    {"案件編號": "", "案件類別": "新任", "姓名": "夷將‧拔路兒" * 4,
+     "職稱": "約聘" + "諮商心理師" * 6},
 )  # fmt: skip
 
 
@@ -46,16 +53,10 @@ def wrong_roster(folder: Path) -> Path:
 
 def take(folder: Path, name: str, theme: str, size: tuple[int, int]) -> None:
     """Walk one window through its states."""
-    from PySide6.QtCore import QEventLoop, QTimer
-
-    from app import main
-    from app.ui.application import make_application
-    from app.ui.window import MainWindow
-
     app = make_application()
     with tempfile.TemporaryDirectory() as temporary:
         here = Path(temporary)
-        desk = main.desk(here)._replace(today=lambda: AS_OF)
+        desk = program.desk(here)._replace(today=lambda: AS_OF)
         window = MainWindow(desk, theme)
 
         def wait(milliseconds: int = 200) -> None:
@@ -83,8 +84,7 @@ def take(folder: Path, name: str, theme: str, size: tuple[int, int]) -> None:
         wait(180)
         shoot("2-loading")
         until(lambda: window.case_page is not None and not window.work.jobs.is_busy)
-        page = window.case_page
-        assert page is not None
+        page = window._cases()  # noqa: SLF001  # it is there by now
         shoot("3-loaded")
         if page.filter.chips["ready"].isEnabled():
             page.filter.chips["ready"].click()

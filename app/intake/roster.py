@@ -16,7 +16,8 @@ class UnusableFile(Exception):
 class Problem:
     """One cell, column or row that could not be taken as it stands.
 
-    `row` is the line as the spreadsheet shows it, `column` the header as it stands there.
+    `row` is the line as the spreadsheet shows it, `column` the header as it stands there, or the
+    letters of a column without one; empty for what concerns a whole sheet.
     """
 
     row: int
@@ -27,7 +28,7 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """One sheet of a file, read."""
+    """One sheet of a file, read. `sheet` is empty where the file has no sheets: delimited text."""
 
     source: Path
     sheet: str

@@ -1,0 +1,167 @@
+"""Delimited text → rows of cells: UTF-8, Big5 as Windows writes it (cp950), UTF-16.
+
+Big5 has room for characters that an office defines itself; Windows keeps them in the private use
+area, and so does this, so that the checks of names see them. Programs that write Big5 put a
+character it lacks as `&#134071;`, which is read back. Both are reported with their place.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from app.intake.cells import Cell, Fault, Notice
+from app.intake.formats import UTF16_MARKS, Source
+from app.intake.roster import UnusableFile
+
+USER_DEFINED: Final = "pinyong-user-defined"
+"""The name of the error handler that keeps user-defined characters."""
+
+LOST: Final = "�"
+LOST_MESSAGE: Final = "有無法辨識的位元組，已以 � 標示；請改正後再匯入。"
+
+_DELIMITERS: Final = ",\t;"
+_SAMPLE_LINES: Final = 30
+_TRAILS: Final = 157
+"""Second bytes of a Big5 pair: 0x40 to 0x7E and 0xA1 to 0xFE."""
+
+_USER_DEFINED: Final = (
+    (0xFA40, 0xFEFE, 0xE000),
+    (0x8E40, 0xA0FE, 0xE311),
+    (0x8140, 0x8DFE, 0xEEB8),
+    (0xC6A1, 0xC8FE, 0xF6B1),
+)
+"""First pair, last pair, code point of the first: the table of Windows code page 950."""
+
+_PRIVATE: Final = re.compile("[\ue000-\uf8ff]")
+_REFERENCE: Final = re.compile(r"&#(?:(\d{3,7})|[xX]([0-9a-fA-F]{2,6}));", re.ASCII)
+_QUOTED_FORMULA: Final = re.compile(r'="([^"]*)"')
+
+
+def _code_point(lead: int, trail: int) -> int | None:
+    """The private-use code point that Windows gives a pair of bytes, if it is user-defined."""
+    if not (0x40 <= trail <= 0x7E or 0xA1 <= trail <= 0xFE):
+        return None
+    pair = lead << 8 | trail
+    for first, last, base in _USER_DEFINED:
+        if first <= pair <= last:
+            return base + _ordinal(pair) - _ordinal(first)
+    return None
+
+
+def _ordinal(pair: int) -> int:
+    lead, trail = divmod(pair, 256)
+    return lead * _TRAILS + (trail - 0x40 if trail <= 0x7E else trail - 0x62)
+
+
+def _keep_user_defined(error: UnicodeError) -> tuple[str, int]:
+    """Handle what cp950 cannot read: one pair of a user-defined character, or one lost byte."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    start = error.start
+    pair = error.object[start : start + 2]
+    found = _code_point(*pair) if len(pair) == 2 else None
+    return (chr(found), start + 2) if found else (LOST, start + 1)
+
+
+codecs.register_error(USER_DEFINED, _keep_user_defined)
+
+
+def _decode(data: bytes) -> tuple[str, bool]:
+    """The text, and whether it was Big5."""
+    if data.startswith(UTF16_MARKS):
+        return data.decode("utf-16", "replace"), False
+    try:
+        return data.decode("utf-8-sig"), False
+    except UnicodeDecodeError:
+        pass
+    as_utf8 = data.decode("utf-8-sig", "replace")
+    as_big5 = data.decode("cp950", USER_DEFINED)
+    # A file of either form with a few broken bytes is still far from the other.
+    if as_utf8.count(LOST) < as_big5.count(LOST):
+        return as_utf8, False
+    return as_big5, True
+
+
+def read_rows(source: Source) -> tuple[list[list[Cell]], list[Notice]]:
+    """The rows, ragged as they stand, and the notices. Raises UnusableFile."""
+    text, is_big5 = _decode(source.data)
+    if "\0" in text:
+        raise source.damaged()
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    try:
+        rows: list[list[Cell]] = [list(row) for row in reader]
+    except csv.Error:
+        raise UnusableFile(
+            f'「{source.name}」第 {reader.line_num} 行附近的引號（"）不成對，無法分欄；'
+            "請改正該行，或以試算表軟體開啟後另存為 .xlsx。"
+        ) from None
+    if '="' in text:
+        _unwrap(rows)
+    if LOST in text:
+        _mark_lost(rows)
+    return rows, _notices(rows) if is_big5 else []
+
+
+def _delimiter(text: str) -> str:
+    """The sign that parts the cells: the commonest in the first lines, a comma where unclear."""
+    lines = io.StringIO(text)
+    sample = "".join(line for line, _ in zip(lines, range(_SAMPLE_LINES), strict=False))
+    return max(_DELIMITERS, key=sample.count)
+
+
+def _unwrap(rows: Iterable[list[Cell]]) -> None:
+    """Take `="00123"`, which keeps leading zeros when a spreadsheet opens the file, as 00123."""
+    for row in rows:
+        for i, cell in enumerate(row):
+            if isinstance(cell, str) and (found := _QUOTED_FORMULA.fullmatch(cell)):
+                row[i] = found[1]
+
+
+def _mark_lost(rows: Iterable[list[Cell]]) -> None:
+    for row in rows:
+        for i, cell in enumerate(row):
+            if isinstance(cell, str) and LOST in cell:
+                row[i] = Fault(cell, LOST_MESSAGE)
+
+
+def _character(found: re.Match[str]) -> str:
+    """The character of a reference, or the reference itself where Big5 would have had it."""
+    number = int(found[1]) if found[1] else int(found[2], 16)
+    if not 0x80 <= number <= 0x10FFFF or 0xD800 <= number <= 0xDFFF:
+        return found[0]
+    character = chr(number)
+    try:
+        character.encode("cp950")
+    except UnicodeEncodeError:
+        return character
+    return found[0]
+
+
+def _notices(rows: Iterable[list[Cell]]) -> list[Notice]:
+    """Read references in place, and tell of them and of user-defined characters."""
+    notices: list[Notice] = []
+    for r, row in enumerate(rows):
+        for c, cell in enumerate(row):
+            if not isinstance(cell, str):
+                continue
+            if "&#" in cell and (read := _REFERENCE.sub(_character, cell)) != cell:
+                row[c] = read
+                notices.append(
+                    Notice(r, c, cell, f"Big5 沒有的字以代碼寫成，已讀為「{read}」；請核對。")
+                )
+            if own := dict.fromkeys(_PRIVATE.findall(cell)):
+                notices.append(Notice(r, c, cell, _user_defined(own)))
+    return notices
+
+
+def _user_defined(characters: Iterable[str]) -> str:
+    points = "、".join(f"U+{ord(c):04X}" for c in characters)
+    return (
+        f"含造字（{points}），在別的電腦會變成別的字或空白；"
+        "請查明是哪個字，改用 Unicode 內的字，並將檔案存成 .xlsx 或 UTF-8。"
+    )

@@ -1,0 +1,167 @@
+"""The lines below a header → cases, and what could not be taken from them, cell by cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import chain, repeat
+from typing import Final, NamedTuple
+
+from app.intake.cells import Cell, Fault, Notice, as_typed
+from app.intake.header import Header, is_repeated, nameless
+from app.rules.facts import FACTS, Case, Fact, Kind
+from app.rules.values import read_case
+
+_HOW_TO_TYPE: Final[Mapping[Kind, str]] = {
+    Kind.DATE: "不是可以辨識的日期，請填民國日期，例如 115-04-07。",
+    Kind.BOOL: "無法辨識，請填是或否。",
+    Kind.INT: "不是整數，請填數字，例如 312。",
+    Kind.DECIMAL: "不是數字，請填數字，例如 138.9。",
+}
+
+
+class Line(NamedTuple):
+    """One line of the sheet: its cells as typed, by fact key and by the name of other columns.
+
+    `number` counts from 0.
+    """
+
+    number: int
+    typed: dict[str, str]
+    faults: dict[str, Fault]
+    notes: dict[str, str]
+
+
+def read_lines(header: Header, rows: Iterable[list[Cell]]) -> tuple[list[Case], list[Notice]]:
+    """The cases of a sheet's lines (the first of `rows` is line 1), and what to tell of them."""
+    walk = _Walk(header)
+    lines = list(walk.lines(rows))
+    taken = {line.typed.get("case_no", "").strip() for line in lines}
+    columns = {key: column for column, key in header.known.items()}
+    notices = walk.notices()
+    cases: list[Case] = []
+    first: dict[str, int] = {}
+    for line in lines:
+        case = _case(line, taken)
+        cases.append(case)
+        if case.unreadable:
+            notices += (_unreadable(line, key, columns[key]) for key in case.unreadable)
+        number = case.facts.case_no or ""
+        if (before := first.setdefault(number, line.number)) != line.number:
+            message = f"案件編號與第 {before + 1} 列重複；同一機關不得重複，請改編其中一件。"
+            notices.append(Notice(line.number, columns["case_no"], number, message))
+    return cases, notices
+
+
+def _case(line: Line, taken: set[str]) -> Case:
+    """The case of a line; one without a number gets one that no other case has."""
+    typed, row = line.typed, line.number + 1
+    readable = typed
+    if line.faults:
+        readable = {key: text for key, text in typed.items() if key not in line.faults}
+    if readable.get("case_no", "").strip():
+        case = read_case(readable, row=row, notes=line.notes)
+        if not line.faults:
+            return case
+    else:
+        number = f"未編號-第{row}列"
+        while number in taken:
+            number += "之1"
+        case = read_case({**readable, "case_no": number}, row=row, notes=line.notes)
+    return Case(case.facts, row, typed, case.unreadable | line.faults.keys(), line.notes)
+
+
+def _unreadable(line: Line, key: str, column: int) -> Notice:
+    fault = line.faults.get(key)
+    message = fault.message if fault else expected(FACTS[key])
+    return Notice(line.number, column, line.typed[key], message)
+
+
+def expected(fact: Fact) -> str:
+    """What is wrong with an unreadable cell of this fact, and what to type instead."""
+    if fact.kind is Kind.ENUM:
+        return f"不是可填的值，請填{'、'.join(fact.allowed)}其中之一。"
+    return _HOW_TO_TYPE[fact.kind]
+
+
+@dataclass(slots=True)
+class _Walk:
+    """Walks the lines, and remembers what it passes over to tell of each sort once."""
+
+    header: Header
+    _known: Sequence[tuple[int, str]] = ()
+    _gaps: Sequence[int] = ()
+    _width: int = 0
+    _beyond: dict[int, list[Notice]] = field(default_factory=dict)
+    _no_cases: list[Notice] = field(default_factory=list)
+    _repeated: list[Notice] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        titles = self.header.titles
+        self._known = tuple(self.header.known.items())
+        self._width = max(titles) + 1
+        self._gaps = tuple(column for column in range(self._width) if column not in titles)
+
+    def lines(self, rows: Iterable[list[Cell]]) -> Iterator[Line]:
+        """The lines that hold a case."""
+        header = self.header
+        first, title = next(iter(header.titles.items()))
+        for number, cells in enumerate(rows):
+            if number <= header.row or cells.count("") == len(cells):
+                continue
+            line = self._line(number, cells)
+            if not any(map(str.strip, line.typed.values())):
+                self._pass_over(line)
+            elif is_repeated(header, cells):
+                self._repeated.append(Notice(number, first, title, ""))
+            else:
+                yield line
+
+    def _line(self, number: int, cells: list[Cell]) -> Line:
+        short = self._width - len(cells)
+        if short > 0:
+            cells = [*cells, *repeat("", short)]
+        stated = {key: cells[column] for column, key in self._known if cells[column] != ""}
+        faults = {key: cell for key, cell in stated.items() if isinstance(cell, Fault)}
+        typed = {
+            key: cell if cell.__class__ is str else as_typed(cell) for key, cell in stated.items()
+        }
+        return Line(number, typed, faults, self._notes(number, cells))
+
+    def _notes(self, number: int, cells: list[Cell]) -> dict[str, str]:
+        """The cells of columns that state no fact, by the name of the column."""
+        header = self.header
+        notes = {
+            name: text
+            for column, name in header.others.items()
+            if (text := as_typed(cells[column]))
+        }
+        for column in chain(self._gaps, range(self._width, len(cells))):
+            text = as_typed(cells[column])
+            if text.strip():
+                notes[nameless(column)] = text
+                self._beyond.setdefault(column, []).append(Notice(number, column, text, ""))
+        return notes
+
+    def _pass_over(self, line: Line) -> None:
+        told = {name: text for name, text in line.notes.items() if text.strip()}
+        if told:
+            name, text = next(iter(told.items()))
+            columns = {name: column for column, name in self.header.others.items()}
+            self._no_cases.append(Notice(line.number, columns.get(name, 0), text, ""))
+
+    def notices(self) -> list[Notice]:
+        """What was passed over: of each sort its first place, and how many there are."""
+        sorts = (
+            (self._no_cases, "這一列只有不檢核的欄位有內容，未列為案件（共 {} 列）。"),
+            (self._repeated, "這一列重複標題列，未列為案件（共 {} 列）。"),
+            *(
+                (found, "這一欄沒有欄名，內容列為備註，不檢核（共 {} 格）；請補上欄名或刪除。")
+                for found in self._beyond.values()
+            ),
+        )
+        return [
+            replace(found[0], message=message.format(len(found)))
+            for found, message in sorts
+            if found
+        ]

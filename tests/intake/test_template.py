@@ -1,0 +1,134 @@
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from python_calamine import load_workbook
+
+from app.intake import template
+from app.intake.read import read_roster
+from app.intake.roster import UnusableFile
+from app.intake.template import columns, guide, write_template
+from app.rules.facts import CASE_KINDS, FACTS, Kind
+from app.rules.values import UNREADABLE, read_value
+
+LABELS = [fact.label for fact in FACTS.values()]
+
+
+def header_of(file: Path) -> list[str]:
+    if file.suffix == ".csv":
+        return next(csv.reader(io.StringIO(file.read_text("utf-8-sig"))))
+    return load_workbook(file).get_sheet_by_index(0).to_python()[0]
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods", "csv", "XLSX"])
+def test_an_empty_form_holds_every_column_and_no_case(tmp_path, form):
+    file = tmp_path / f"範本.{form}"
+    write_template(file)
+    assert header_of(file) == LABELS
+    with pytest.raises(UnusableFile, match="沒有案件"):
+        read_roster(file)
+
+
+def filled_xlsx(file: Path, values: list[str]) -> None:
+    """Fill in the second line as a spreadsheet program would, without one."""
+    content = zipfile.ZipFile(file)
+    members = {name: content.read(name) for name in content.namelist()}
+    cells = "".join(f'<c t="inlineStr"><is><t>{value}</t></is></c>' for value in values)
+    sheet = members["xl/worksheets/sheet1.xml"].decode()
+    sheet = sheet.replace("</sheetData>", f'<row r="2">{cells}</row></sheetData>')
+    members["xl/worksheets/sheet1.xml"] = sheet.encode()
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, data in members.items():
+            archive.writestr(name, data)
+
+
+def test_a_filled_form_reads_back(tmp_path):
+    file = tmp_path / "範本.xlsx"
+    write_template(file)
+    filled_xlsx(file, ["001", "新聘"])
+    roster = read_roster(file)
+    assert roster.sheet == "名冊"
+    assert roster.cases[0].typed == {"case_no": "001", "case_kind": "新聘"}
+    assert roster.problems == ()
+
+
+def test_a_filled_csv_reads_back(tmp_path):
+    file = tmp_path / "範本.csv"
+    write_template(file)
+    assert file.read_bytes().startswith(b"\xef\xbb\xbf")
+    with file.open("a", encoding="utf-8") as f:
+        f.write("001,新聘\n")
+    assert read_roster(file).cases[0].typed == {"case_no": "001", "case_kind": "新聘"}
+
+
+def test_drop_downs_offer_what_can_be_filled(tmp_path):
+    write_template(tmp_path / "a.xlsx")
+    write_template(tmp_path / "a.ods")
+    sheet = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/worksheets/sheet1.xml").decode()
+    content = zipfile.ZipFile(tmp_path / "a.ods").read("content.xml").decode()
+    offering = [fact for fact in FACTS.values() if fact.allowed or fact.kind is Kind.BOOL]
+    assert sheet.count("<dataValidation ") == len(offering)
+    assert content.count("<table:content-validation ") == len(offering)
+    assert content.count("table:content-validation-name=") == len(offering)
+    for fact in offering:
+        words = fact.allowed or ("是", "否")
+        assert f'"{",".join(words)}"' in sheet
+        listed = ";".join(f"&quot;{word}&quot;" for word in words)
+        assert f"cell-content-is-in-list({listed})" in content
+
+
+def test_what_is_typed_stays_text(tmp_path):
+    write_template(tmp_path / "a.xlsx")
+    write_template(tmp_path / "a.ods")
+    styles = zipfile.ZipFile(tmp_path / "a.xlsx").read("xl/styles.xml").decode()
+    assert 'numFmtId="49"' in styles
+    content = zipfile.ZipFile(tmp_path / "a.ods").read("content.xml").decode()
+    assert '<number:text-style style:name="as-typed">' in content
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_a_second_sheet_explains_every_column(tmp_path, form):
+    file = tmp_path / f"a.{form}"
+    write_template(file, kind="解聘")
+    rows = load_workbook(file).get_sheet_by_name("說明").to_python()
+    assert tuple(rows[0]) == template.GUIDE_HEADER
+    assert [tuple(row) for row in rows[1:]] == guide(columns("解聘"))
+
+
+def test_the_examples_of_the_guide_can_be_read():
+    for fact, line in zip(FACTS.values(), guide(tuple(FACTS.values())), strict=True):
+        if line[-1]:
+            assert read_value(fact, line[-1]) is not UNREADABLE, fact.key
+
+
+@pytest.mark.parametrize("kind", CASE_KINDS)
+def test_a_form_for_one_kind_leaves_out_what_others_ask(kind):
+    keys = [fact.key for fact in columns(kind)]
+    assert {"case_no", "case_kind", "id_number", "name", "report_date", "org_name"} <= set(keys)
+    assert len(keys) < len(FACTS)
+    assert ("dismissed_on" in keys) == (kind == "解聘")
+    assert ("renewal_reason" in keys) == (kind == "續聘")
+    assert ("contract_start" in keys) == (kind in ("新聘", "續聘", "改聘"))
+    assert keys == [key for key in FACTS if key in keys]
+
+
+def test_another_ending_is_refused(tmp_path):
+    with pytest.raises(UnusableFile, match=r"「範本.pdf」請取 .xlsx、.ods 或 .csv"):
+        write_template(tmp_path / "範本.pdf")
+    assert not (tmp_path / "範本.pdf").exists()
+
+
+def test_a_file_that_cannot_be_written(tmp_path, monkeypatch):
+    with pytest.raises(UnusableFile, match="請確認資料夾存在"):
+        write_template(tmp_path / "沒有" / "範本.csv")
+
+    def refuse(*_: object) -> int:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "write_bytes", refuse)
+    with pytest.raises(UnusableFile, match="可能正由其他程式使用"):
+        write_template(tmp_path / "範本.csv")

@@ -1,0 +1,270 @@
+"""A desk of plain fakes with plainly fictitious cases, and windows on it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.history import CheckRun
+from app.intake.roster import Problem, Roster, UnusableFile
+from app.packets.masking import mask_id
+from app.precheck import Checked
+from app.rules.base import (
+    NOT_APPLICABLE,
+    PASS,
+    Confidence,
+    Need,
+    Rule,
+    RuleClass,
+    Ruling,
+    Severity,
+    wrong,
+)
+from app.rules.dates import WorkCalendar
+from app.rules.engine import Checker
+from app.rules.facts import CASE_KINDS
+from app.rules.law import LawBook
+from app.rules.sources import ACT, BYLAW
+from app.rules.values import read_case
+from app.ui.application import make_application
+from app.ui.desk import About, Desk, Progress
+from app.ui.window import MainWindow
+
+AS_OF = date(2026, 4, 20)
+HOLIDAYS = frozenset({date(2026, 4, 3), date(2026, 4, 6)})
+
+
+def a_rule(
+    number: str,
+    body: Callable[..., Ruling],
+    needs: dict[str, Need],
+    severity: Severity = Severity.BLOCK,
+    confidence: Confidence = Confidence.VERIFIED,
+) -> Rule:
+    """A rule that is in no catalogue."""
+    return Rule(
+        id=number,
+        title=f"虛構檢核{number}",
+        severity=severity,
+        rule_class=RuleClass.STATUTE,
+        confidence=confidence,
+        kinds=CASE_KINDS,
+        dated_by=None,
+        basis=(BYLAW.at("第3條第1項"), ACT.at("第4條")),
+        why="供測試。",
+        fix="請備妥履歷表後重新檢核。",
+        examples=(),
+        body=body,
+        needs=needs,
+        fields=tuple(needs),
+        holds_from=None,
+        holds_until=None,
+    )
+
+
+def _resume(has_resume: bool) -> Ruling:
+    return PASS if has_resume else wrong("履歷表未併同造送（填「否」）。", "has_resume")
+
+
+def _title(job_title: str) -> Ruling:
+    return (
+        wrong(f"職稱「{job_title}」為常見之薦任職務名稱。", "job_title")
+        if job_title == "科長"
+        else PASS
+    )
+
+
+def _unit(unit: str) -> Ruling:
+    return NOT_APPLICABLE if unit == "總務處" else PASS
+
+
+def _hint(contract_copy_sent_on: date) -> Ruling:
+    return wrong("契約副本已送存。", "contract_copy_sent_on")
+
+
+def _broken_if_asked(licence: str) -> Ruling:
+    if licence == "壞":
+        raise ValueError
+    return PASS
+
+
+RULES = {
+    r.id: [r]
+    for r in (
+        a_rule("T01", _resume, {"has_resume": Need.VALUE}),
+        a_rule("T02", _title, {"job_title": Need.VALUE}, Severity.WARN, Confidence.INFERRED),
+        a_rule("T03", _unit, {"unit": Need.VALUE}),
+        a_rule("T04", _hint, {"contract_copy_sent_on": Need.VALUE}, Severity.HINT),
+        a_rule("T05", _broken_if_asked, {"licence": Need.OR_BLANK}),
+    )
+}
+CHECKER = Checker(LawBook(()), WorkCalendar(lambda _: HOLIDAYS), RULES)
+
+READY = {
+    "case_no": "H-10",
+    "case_kind": "新聘",
+    "name": "王測試",
+    "id_number": "A123456789",
+    "job_title": "約聘諮商心理師",
+    "unit": "輔導處",
+    "onboard_date": "1150303",
+    "has_resume": "是",
+}
+
+
+def cases(*changes: dict[str, str]) -> tuple[dict[str, str], ...]:
+    """Cases that differ from a ready one in what is given."""
+    return tuple({**READY, **change} for change in changes)
+
+
+FIVE = cases(
+    {},
+    {"case_no": "H-2", "name": "林虛構", "has_resume": "否", "job_title": "科長", "unit": "人事室"},
+    {"case_no": "H-3", "name": "陳𠮷", "has_resume": "", "unit": "", "onboard_date": "1150230"},
+    {
+        "case_no": "H-4",
+        "name": "台灣娜",
+        "job_title": "科長",
+        "case_kind": "續聘",
+        "onboard_date": "",
+    },
+    {"case_no": "H-5", "name": "<b>粗</b>", "licence": "壞", "onboard_date": "1150105"},
+)
+
+
+def roster_of(
+    file: Path, typed: tuple[dict[str, str], ...], problems: tuple[Problem, ...] = ()
+) -> Roster:
+    """A roster as if it had been read, its cases from row 2 on."""
+    read = tuple(read_case(one, row=i) for i, one in enumerate(typed, 2))
+    return Roster(file, "名冊", 1, read, problems)
+
+
+class Memory:
+    """The last checks, kept in memory."""
+
+    def __init__(self) -> None:
+        self.kept: list[CheckRun] = []
+        self.notice = ""
+
+    def runs(self) -> tuple[CheckRun, ...]:
+        return tuple(reversed(self.kept))
+
+    def record(self, run: CheckRun) -> None:
+        self.kept.append(run)
+
+
+@dataclass
+class Fakes:
+    """What the desk does, to be changed by a test."""
+
+    folder: Path
+    typed: tuple[dict[str, str], ...] = FIVE
+    problems: tuple[Problem, ...] = ()
+    error: Exception | None = None
+    hold: threading.Event = field(default_factory=threading.Event)
+    """While it is not set, a check goes on reporting progress."""
+    asked: list[tuple[str, object]] = field(default_factory=list)
+    memory: Memory = field(default_factory=Memory)
+
+    def __post_init__(self) -> None:
+        self.hold.set()
+
+    def precheck(self, file: Path, as_of: date, progress: Progress) -> Checked:
+        self.asked.append(("precheck", as_of))
+        progress("讀取檔案", 0, 0)
+        done = 0
+        while not self.hold.is_set():
+            done += 1
+            progress("檢核案件", done, 1000)
+            time.sleep(0.002)
+        if self.error is not None:
+            raise self.error
+        return self._check(roster_of(file, self.typed, self.problems), as_of)
+
+    def recheck(self, checked: Checked, as_of: date, progress: Progress) -> Checked:
+        self.asked.append(("recheck", as_of))
+        return self._check(checked.roster, as_of)
+
+    def _check(self, roster: Roster, as_of: date) -> Checked:
+        return Checked(roster, CHECKER.check(roster.cases, as_of))
+
+    def write_packet(self, result: object, folder: Path, progress: Progress) -> Path:
+        self.asked.append(("packet", folder))
+        while not self.hold.is_set():
+            progress("寫入", 1, 2)
+            time.sleep(0.002)
+        if self.error is not None:
+            raise self.error
+        return folder / "報送前預檢_1150420.pdf"
+
+    def write_template(self, file: Path) -> None:
+        self.asked.append(("template", file))
+        if self.error is not None:
+            raise self.error
+
+    def desk(self) -> Desk:
+        return Desk(
+            precheck=self.precheck,
+            recheck=self.recheck,
+            workday_from=CHECKER.workdays.workday_from,
+            mask_id=mask_id,
+            write_packet=self.write_packet,
+            write_template=self.write_template,
+            about=lambda: About("2026.11.0", "ab" * 32, 125),
+            own_errors=lambda: (UnusableFile,),
+            today=lambda: AS_OF,
+            now=lambda: datetime(2026, 4, 20, 9, 30),
+            recent=self.memory,
+            sample=self.folder / "sample.xlsx",
+            settings_file=self.folder / "window.ini",
+        )
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application as the program makes it."""
+    return make_application()
+
+
+@pytest.fixture
+def fakes(tmp_path: Path) -> Fakes:
+    return Fakes(tmp_path)
+
+
+@pytest.fixture
+def window(qtbot, fakes: Fakes) -> Iterator[MainWindow]:
+    """A window with nothing open."""
+    made = MainWindow(fakes.desk(), "light")
+    qtbot.addWidget(made)
+    made.show()
+    yield made
+    fakes.hold.set()
+    made.close()
+
+
+@pytest.fixture
+def roster_file(tmp_path: Path) -> Path:
+    file = tmp_path / "名冊.csv"
+    file.write_text("案件編號\n", encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def opened(qtbot, window: MainWindow, roster_file: Path) -> MainWindow:
+    """A window with the five cases open."""
+    window.open_file(roster_file)
+    qtbot.waitUntil(lambda: shown(window), timeout=5000)
+    return window
+
+
+def shown(window: MainWindow) -> bool:
+    """Whether the page of the cases is shown."""
+    return window.case_page is not None and window.pages.currentWidget() is window.case_page
