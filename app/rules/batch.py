@@ -136,7 +136,8 @@ class CaseIndex:
         By period: its days, and the cases that have just those (some, where there are many).
         """
         number = case.facts.id_number
-        if number is None:
+        if number is None or len(self._by_id.get(number, ())) < 2:
+            # No other contract: `case` itself is one of those of its number.
             return
         periods = self._periods.get(number)
         if periods is None:

@@ -105,12 +105,12 @@ def one_month_after(event: date) -> date:
     """
     start = event + _ONE_DAY
     if start.day == 1:
-        return date(start.year, start.month, calendar.monthrange(start.year, start.month)[1])
+        return end_of_month(start)
     year, month = (start.year, start.month + 1) if start.month < 12 else (start.year + 1, 1)
-    last = calendar.monthrange(year, month)[1]
-    if start.day > last:
-        return date(year, month, last)
-    return date(year, month, start.day - 1)
+    try:
+        return date(year, month, start.day) - _ONE_DAY
+    except ValueError:  # that month has no such day
+        return end_of_month(date(year, month, 1))
 
 
 def last_day_of_years(start: date, years: int) -> date:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from operator import mul
 from typing import Final
 
 _LETTERS: Final = {letter: number for number, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", 10)}
@@ -24,17 +25,20 @@ class IdForm(StrEnum):
     OLD_RESIDENT = "舊式統一證號"
 
 
-_FORMS: Final = (
-    (IdForm.NATIONAL, re.compile(r"[A-Z][12]\d{8}", re.ASCII)),
-    (IdForm.RESIDENT, re.compile(r"[A-Z][89]\d{8}", re.ASCII)),
-    (IdForm.OLD_RESIDENT, re.compile(r"[A-Z][A-D]\d{8}", re.ASCII)),
+_FORM_BY_SECOND: Final = (
+    dict.fromkeys("12", IdForm.NATIONAL)
+    | dict.fromkeys("89", IdForm.RESIDENT)
+    | dict.fromkeys("ABCD", IdForm.OLD_RESIDENT)
 )
+_LENGTH: Final = 10
 _ORG_CODE: Final = re.compile(r"[0-9A-Z]\d{8}[A-Z]", re.ASCII)
 
 
 def id_form(number: str) -> IdForm | None:
     """The form of a number, its check digit aside; None where it has no known form."""
-    return next((form for form, pattern in _FORMS if pattern.fullmatch(number)), None)
+    if len(number) != _LENGTH or not number.isascii() or not number[2:].isdigit():
+        return None
+    return _FORM_BY_SECOND.get(number[1]) if number[0] in _LETTERS else None
 
 
 def has_right_check_digit(number: str) -> bool:
@@ -44,9 +48,11 @@ def has_right_check_digit(number: str) -> bool:
     weighted sum of all is a multiple of ten.
     """
     first = _LETTERS[number[0]]
-    second = int(number[1]) if number[1].isdigit() else _LETTERS[number[1]] % 10
-    digits = (first // 10, first % 10, second, *map(int, number[2:]))
-    return sum(d * w for d, w in zip(digits, _WEIGHTS, strict=True)) % 10 == 0
+    second = number[1]
+    letter = _LETTERS.get(second)
+    digits = (first // 10, first % 10, int(second) if letter is None else letter % 10)
+    total: int = sum(map(mul, (*digits, *map(int, number[2:])), _WEIGHTS))
+    return total % 10 == 0
 
 
 def sex_of(number: str) -> str:

@@ -133,9 +133,12 @@ class LawView:
 
     def taken(self) -> tuple[LawRow, ...]:
         """The rows read so far, each once; the record begins anew."""
-        rows = tuple(dict.fromkeys(self.read)) if len(self.read) > 1 else tuple(self.read)
-        self.read.clear()
-        return rows
+        read = self.read
+        self.read = []
+        if len(read) == 1:
+            return (read[0],)
+        # By identity: a row is a long tuple, and there is only one object of each.
+        return tuple({id(row): row for row in read}.values())
 
     def row(self, table: str, key: str = "") -> LawRow:
         """The whole row in force, with its interval."""

@@ -47,8 +47,10 @@ class RuleResult(NamedTuple):
     @property
     def severity(self) -> Severity:
         """The rule's severity, or that of the findings where they weigh otherwise."""
-        own = [f.severity for f in self.findings if f.severity is not None]
-        return own[0] if own else self.rule.severity
+        for finding in self.findings:
+            if finding.severity is not None:
+                return finding.severity
+        return self.rule.severity
 
     @property
     def fields(self) -> tuple[str, ...]:

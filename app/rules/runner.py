@@ -23,7 +23,7 @@ from app.rules.base import (
     Rule,
     Undecided,
 )
-from app.rules.facts import FACTS
+from app.rules.facts import FACTS, Kind
 from app.rules.law import LawRow, NotOnRecordError, UndatedError
 from app.rules.results import RuleResult
 
@@ -133,6 +133,40 @@ def run(values, unreadable):
     return other(ruling, values, rows)
 """
 
+_REMEMBERED: Final = """
+def run_once(values, unreadable):
+{guard}
+    asked = ({key},)
+    known = memory.get(asked)
+    if known is None:
+        known = run(values, unreadable)
+        if len(memory) >= {most}:
+            memory.clear()
+        memory[asked] = known
+    return known
+"""
+
+REMEMBERED_AT_MOST: Final = 4096
+"""Answers that are kept of one rule; beyond that it begins anew."""
+
+_FEW_VALUES: Final = frozenset({Kind.ENUM, Kind.BOOL, Kind.INT, Kind.DATE, Kind.DECIMAL})
+_PERSONAL: Final = frozenset({"birth_date", "age"})
+
+
+def _is_worth_remembering(rule: Rule) -> bool:
+    """Whether the same question comes often, and answering it costs more than looking it up.
+
+    A rule is a function of its arguments and the law of a day alone. Where it reads the law or the
+    calendar, and all its facts are of few values in an office (dates of contracts, points, kinds),
+    most of its answers have been given before.
+    """
+    if "law" not in rule.needs and "workdays" not in rule.needs:
+        return False
+    facts = [FACTS[DERIVED_FROM.get(n, n)] for n in rule.needs if n in FACTS or n in DERIVED_FROM]
+    return not {"case", "batch"} & rule.needs.keys() and all(
+        (f.kind in _FEW_VALUES or f.has_blank_meaning) and f.key not in _PERSONAL for f in facts
+    )
+
 
 def _guard(rule: Rule, day: str) -> str:
     """The lines that answer what needs no look into the body."""
@@ -158,13 +192,19 @@ def prepare(rule: Rule) -> Runner:
     # The reporting date that dates a rule is the day of filing: as_of where it is empty.
     dated_by = "filed_on" if rule.dated_by == "report_date" else rule.dated_by
     day = "None" if dated_by is None else f"values[{SLOTS[dated_by]}]"
+    guard = _guard(rule, day)
     template = _WITH_LAW if "law" in rule.needs else _PLAIN
     source = template.format(
-        guard=_guard(rule, day),
+        guard=guard,
         law=SLOTS["law"],
         day=day,
         arguments=", ".join(f"values[{SLOTS[n]}]" for n in rule.needs),
     )
+    if _is_worth_remembering(rule):
+        asked = [f"values[{SLOTS[n]}]" for n in rule.needs if n not in ("law", "workdays")]
+        source += _REMEMBERED.format(
+            guard=guard, key=", ".join([day, *asked]), most=REMEMBERED_AT_MOST
+        )
     answers = _Answers(rule)
     names: dict[str, Any] = {
         "PASS": PASS,
@@ -180,10 +220,11 @@ def prepare(rule: Rule) -> Runner:
         "passed_by": answers.passed_by,
         "other": answers.other,
         "raised": answers.raised,
+        "memory": {},
     }
     # The source is made of slot numbers alone; nothing that anybody typed comes into it.
     exec(compile(source, f"<rule {rule.id}>", "exec"), names)  # noqa: S102
-    runner: Runner = names["run"]
+    runner: Runner = names.get("run_once") or names["run"]
     return runner
 
 

@@ -52,9 +52,9 @@ _CONTRACTS: Final[tuple[CaseKind, ...]] = ("新聘", "續聘", "改聘")
 )
 def period_stated(case: Case, contract_start: date | None, contract_end: date | None) -> Ruling:
     """L12: both ends of the contract."""
-    lacking = absent(case, "contract_start", "contract_end")
-    if not lacking:
+    if contract_start is not None and contract_end is not None:
         return PASS
+    lacking = absent(case, "contract_start", "contract_end")
     return wrong(f"{not_stated(case, lacking)}。契約應載明約聘期間。", *lacking)
 
 
@@ -112,9 +112,9 @@ def pay_stated(case: Case, monthly_pay: int | None) -> Ruling:
 )
 def work_stated(case: Case, duties: str | None, plan_due: date | None) -> Ruling:
     """L14: the work and the day by which it is to be done."""
-    lacking = absent(case, "duties", "plan_due")
-    if not lacking:
+    if duties is not None and plan_due is not None:
         return PASS
+    lacking = absent(case, "duties", "plan_due")
     return wrong(f"{not_stated(case, lacking)}。契約應載明{labels(lacking)}。", *lacking)
 
 

@@ -97,9 +97,9 @@ def dismissed_within_the_contract(
 )
 def dismissal_stated(case: Case, dismissed_on: date | None, dismissal_reason: str | None) -> Ruling:
     """F24: the day and the reason."""
-    lacking = absent(case, "dismissed_on", "dismissal_reason")
-    if not lacking:
+    if dismissed_on is not None and dismissal_reason is not None:
         return PASS
+    lacking = absent(case, "dismissed_on", "dismissal_reason")
     return wrong(f"{not_stated(case, lacking)}。", *lacking)
 
 

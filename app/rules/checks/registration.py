@@ -83,9 +83,10 @@ def register_complete(
     monthly_pay: int | None,
 ) -> Ruling:
     """L04: none of the eight facts of the register is missing."""
-    lacking = absent(case, *_REGISTER)
-    if not lacking:
+    stated = (job_title, name, birth_date, native_place, duties, monthly_pay)
+    if None not in stated and contract_start is not None and contract_end is not None:
         return PASS
+    lacking = absent(case, *_REGISTER)
     return wrong(f"{not_stated(case, lacking)}。名冊應載明{labels(lacking)}。", *lacking)
 
 
@@ -163,9 +164,10 @@ def plan_approved(
     plan_approved_on: date | None,
 ) -> Ruling:
     """L06: who approved the plan, under which number and when."""
-    lacking = absent(case, "plan_approved_by", "plan_approval_no", "plan_approved_on")
-    if not lacking:
+    stated = (plan_approved_by, plan_approval_no, plan_approved_on)
+    if None not in stated:
         return PASS
+    lacking = absent(case, "plan_approved_by", "plan_approval_no", "plan_approved_on")
     return wrong(f"{not_stated(case, lacking)}。約聘應經主管機關核准。", *lacking)
 
 

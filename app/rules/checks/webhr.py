@@ -35,15 +35,15 @@ REGISTERED: Final = "已登記備查"
 
 
 def _reported_in_the_new_flow(report_date: date | None, as_of: date, law: LawView) -> bool:
-    return (
-        report_date is not None
-        and report_date <= as_of
-        and law.on(report_date).text(PERIOD) == NEW_FLOW
-    )
+    """Whether the case has been reported, and under the new flow.
+
+    The law is read on the day of filing, which is the reporting date where there is one.
+    """
+    return report_date is not None and report_date <= as_of and law.text(PERIOD) == NEW_FLOW
 
 
-def _arrived(webhr_status: str, report_date: date, law: LawView) -> bool:
-    return webhr_status in law.on(report_date).texts("reporting.arrived")
+def _arrived(webhr_status: str, law: LawView) -> bool:
+    return webhr_status in law.texts("reporting.arrived")
 
 
 @rule(
@@ -99,7 +99,7 @@ def seen_as_arrived(
     if report_date is None or not _reported_in_the_new_flow(report_date, as_of, law):
         return NOT_APPLICABLE
     found = []
-    if not _arrived(webhr_status, report_date, law):
+    if not _arrived(webhr_status, law):
         found.append(
             wrong(
                 f"{roc(report_date)}報送，WebHR 狀態為「{webhr_status}」，"
@@ -147,7 +147,7 @@ def seen_within_a_workday(
     """S06: arrived, or not yet past the working day after the report."""
     if report_date is None or not _reported_in_the_new_flow(report_date, as_of, law):
         return NOT_APPLICABLE
-    if _arrived(webhr_status, report_date, law):
+    if _arrived(webhr_status, law):
         return PASS
     limit = workdays.workday_after(report_date)
     if as_of <= limit:
