@@ -15,8 +15,10 @@ from app import paths
 
 if TYPE_CHECKING:
     from app.precheck import Checked
-    from app.rules.engine import BatchResult, Checker
+    from app.rules.engine import Checker
     from app.rules.law import LawBook
+    from app.rules.results import BatchResult
+    from app.ui.desk import Desk
 
 SAMPLE: Final = "sample_roster.xlsx"
 
@@ -76,12 +78,17 @@ def checker() -> Checker:
 
 def run_gui(file: Path | None = None) -> int:
     """Open the window, on a roster where one is given; the exit status of the process."""
+    from app.ui.application import run  # noqa: PLC0415  # see the top of the module
+
+    return run(desk(paths.user_data()), file)
+
+
+def desk(folder: Path) -> Desk:
+    """What the window works with; what it keeps is kept in `folder`."""
     from app.history import History  # noqa: PLC0415  # see the top of the module
-    from app.ui.application import run  # noqa: PLC0415
     from app.ui.desk import About, Desk  # noqa: PLC0415
 
-    folder = paths.user_data()
-    desk = Desk(
+    return Desk(
         precheck=_precheck,
         recheck=_recheck,
         workday_from=_workday_from,
@@ -96,7 +103,6 @@ def run_gui(file: Path | None = None) -> int:
         sample=paths.resource("samples", SAMPLE),
         settings_file=folder / "window.ini",
     )
-    return run(desk, file)
 
 
 def _precheck(file: Path, as_of: date, progress: Callable[[str, int, int], None]) -> Checked:
@@ -146,7 +152,8 @@ def _write_template(file: Path) -> None:
 
 def _own_errors() -> tuple[type[Exception], ...]:
     from app.intake.roster import UnusableFile  # noqa: PLC0415  # see the top of the module
+    from app.models.store import StoreTooNewError  # noqa: PLC0415
     from app.packets.packet import PacketError  # noqa: PLC0415
     from app.rules.law import BadLawTable  # noqa: PLC0415
 
-    return (UnusableFile, PacketError, BadLawTable)
+    return (UnusableFile, PacketError, BadLawTable, StoreTooNewError)

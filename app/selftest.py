@@ -22,8 +22,8 @@ from app.intake.read import read_roster
 from app.intake.roster import UnusableFile
 from app.main import checker
 from app.precheck import Checked, precheck
-from app.rules.engine import Verdict
 from app.rules.examples import run_example
+from app.rules.results import Verdict
 
 SAMPLE: Final = "sample_roster.xlsx"
 AS_OF: Final = date(2026, 4, 20)

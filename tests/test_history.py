@@ -9,7 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from app.history import KEPT, CheckRun, History
-from app.models.store import FILE_NAME
+from app.models import FILE_NAME
 from app.rules.results import Verdict
 
 
@@ -75,6 +75,12 @@ def test_every_verdict_has_its_column(tmp_path: Path):
     assert not columns & {"name", "id_number", "birth_date"}
 
 
-def test_the_database_library_waits_until_it_is_needed():
-    code = "import sys, app.history; sys.exit('sqlalchemy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+def test_the_database_library_waits_until_it_is_needed(tmp_path: Path):
+    # On a first start there is no file yet, and none is made by asking.
+    code = (
+        "import sys, pathlib, app.history as h; folder = pathlib.Path(sys.argv[1]);"
+        "sys.exit(h.History(folder).runs() != () or 'sqlalchemy' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False)
+    assert done.returncode == 0
+    assert list(tmp_path.iterdir()) == []

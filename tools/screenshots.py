@@ -13,6 +13,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -20,7 +21,9 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 
 from app import main as program
+from app.precheck import Checked
 from app.ui.application import make_application
+from app.ui.desk import Progress
 from app.ui.window import MainWindow
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -57,6 +60,15 @@ def take(folder: Path, name: str, theme: str, size: tuple[int, int]) -> None:
     with tempfile.TemporaryDirectory() as temporary:
         here = Path(temporary)
         desk = program.desk(here)._replace(today=lambda: AS_OF)
+        seen = threading.Event()
+        check = desk.precheck
+
+        def slowly(file: Path, as_of: date, progress: Progress) -> Checked:
+            while not seen.wait(0.05):
+                progress("檢核案件", 1_234, 3_000)
+            return check(file, as_of, progress)
+
+        desk = desk._replace(precheck=slowly)
         window = MainWindow(desk, theme)
 
         def wait(milliseconds: int = 200) -> None:
@@ -81,8 +93,9 @@ def take(folder: Path, name: str, theme: str, size: tuple[int, int]) -> None:
         wait(600)
         shoot("1-empty")
         window.open_file(desk.sample)
-        wait(180)
+        wait(400)
         shoot("2-loading")
+        seen.set()
         until(lambda: window.case_page is not None and not window.work.jobs.is_busy)
         page = window._cases()  # noqa: SLF001  # it is there by now
         shoot("3-loaded")

@@ -121,11 +121,17 @@ class _Walk:
         short = self._width - len(cells)
         if short > 0:
             cells = [*cells, *repeat("", short)]
-        stated = {key: cells[column] for column, key in self._known if cells[column] != ""}
-        faults = {key: cell for key, cell in stated.items() if isinstance(cell, Fault)}
-        typed = {
-            key: cell if cell.__class__ is str else as_typed(cell) for key, cell in stated.items()
-        }
+        typed: dict[str, str] = {}
+        faults: dict[str, Fault] = {}
+        for column, key in self._known:
+            cell = cells[column]
+            if cell.__class__ is str:  # nearly always: worth asking first
+                if cell:
+                    typed[key] = cell
+            else:
+                typed[key] = as_typed(cell)
+                if isinstance(cell, Fault):
+                    faults[key] = cell
         return Line(number, typed, faults, self._notes(number, cells))
 
     def _notes(self, number: int, cells: list[Cell]) -> dict[str, str]:

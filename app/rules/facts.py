@@ -117,9 +117,13 @@ def _post(label: str, note: str = "", **more: Any) -> Any:
     return _fact(Group.POST, label, note, **more)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class CaseFacts:
-    """What one case states. `None` is a fact left empty, or one that could not be read."""
+    """What one case states. `None` is a fact left empty, or one that could not be read.
+
+    Not slotted: a case states some forty of its hundred facts, and those it does not state are the
+    class's own None.
+    """
 
     # 案件
     case_no: str | None = _case("案件編號", "機關自編，同一機關不得重複；空白由系統產生")
@@ -259,6 +263,18 @@ class CaseFacts:
     dismissed_on: date | None = _post("解聘日期")
     dismissal_reason: DismissalReason | None = _post("解聘原因")
     reserve_payout: ReservePayout | None = _post("儲金發給")
+
+
+def facts_of(values: Mapping[str, object]) -> CaseFacts:
+    """The facts with these values, each of its fact's kind; a key that is no fact is a KeyError.
+
+    As `CaseFacts(**values)`, but at the cost of the facts that are stated, not of all.
+    """
+    if unknown := values.keys() - FACTS.keys():
+        raise KeyError(*unknown)
+    facts = object.__new__(CaseFacts)
+    vars(facts).update(values)
+    return facts
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from app.rules.dates import narrow, parse_date, roc, roc_short
-from app.rules.facts import FACTS, Case, CaseFacts, Fact, Kind
+from app.rules.facts import FACTS, Case, Fact, Kind, facts_of
 
 TRUE_WORDS: Final = frozenset({"是", "Y", "V", "✓", "有", "1"})
 FALSE_WORDS: Final = frozenset({"否", "N", "無", "0"})
@@ -139,7 +139,7 @@ def read_case(
         elif value is not None:
             values[key] = value
     return Case(
-        facts=CaseFacts(**values),  # type: ignore[arg-type]  # each value is of its fact's kind
+        facts=facts_of(values),
         row=row,
         typed=dict(typed) if all(typed.values()) else {k: t for k, t in typed.items() if t},
         unreadable=frozenset(unreadable),

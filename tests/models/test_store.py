@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from app.models.store import FILE_NAME, VERSION, StoreTooNewError, open_store, round_trip
+from app.models import FILE_NAME
+from app.models.store import VERSION, StoreTooNewError, open_store, round_trip
 
 
 def test_what_is_written_is_read_back(tmp_path: Path):

@@ -230,8 +230,9 @@ class Fakes:
 
 @pytest.fixture(scope="session")
 def qapp() -> QApplication:
-    """The application as the program makes it."""
-    return make_application()
+    """The application as the program makes it, and another test may have made already."""
+    made = QApplication.instance()
+    return made if isinstance(made, QApplication) else make_application()
 
 
 @pytest.fixture

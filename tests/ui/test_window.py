@@ -5,13 +5,20 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDropEvent, QGuiApplication, QInputMethodEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QDragEnterEvent,
+    QDropEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+)
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
 
 from app.intake.roster import Problem, UnusableFile
 from app.ui import dialogs
 from app.ui.case_page import CasePage
-from app.ui.rows import LINE, NUMBER
+from app.ui.parts import Elided
+from app.ui.rows import COLUMNS, LINE, NUMBER, VERDICT
 from app.ui.window import MainWindow
 
 from .conftest import AS_OF, Fakes, cases, shown
@@ -36,6 +43,38 @@ def type_text(widget: QWidget, text: str) -> None:
     QApplication.sendEvent(widget, event)
 
 
+def carried(file: Path) -> QMimeData:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(file))])
+    return data
+
+
+def drag(window: MainWindow, file: Path) -> QDragEnterEvent:
+    data = carried(file)
+    event = QDragEnterEvent(
+        QPoint(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    event.ignore()
+    QApplication.sendEvent(window, event)
+    return event
+
+
+def drop(window: MainWindow, file: Path) -> None:
+    data = carried(file)
+    event = QDropEvent(
+        QPointF(10, 10),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    QApplication.sendEvent(window, event)
+
+
 def word_of_chosen(window: MainWindow) -> str:
     report = page(window).panel._report
     return report.word if report else ""
@@ -54,7 +93,9 @@ def test_the_first_page_offers_its_first_action(window: MainWindow):
 
 
 def test_opening_asks_for_a_file_and_shows_its_cases(qtbot, window, roster_file, monkeypatch):
-    monkeypatch.setattr(dialogs, "ask_roster", lambda parent, folder: roster_file)
+    monkeypatch.setattr(
+        dialogs.QFileDialog, "getOpenFileName", lambda *_: (str(roster_file), dialogs.ROSTERS)
+    )
     window.commands.by_name["open"].trigger()
     qtbot.waitUntil(lambda: shown(window), timeout=WAIT)
     assert column(window, NUMBER) == ["H-10", "H-2", "H-3", "H-4", "H-5"]
@@ -63,36 +104,23 @@ def test_opening_asks_for_a_file_and_shows_its_cases(qtbot, window, roster_file,
 
 
 def test_thinking_better_of_it_opens_nothing(window, fakes, monkeypatch):
-    monkeypatch.setattr(dialogs, "ask_roster", lambda parent, folder: None)
+    monkeypatch.setattr(dialogs.QFileDialog, "getOpenFileName", lambda *_: ("", ""))
     window.commands.by_name["open"].trigger()
     assert fakes.asked == []
 
 
 def test_a_file_that_is_let_go_over_the_window_is_opened(qtbot, window, roster_file):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(roster_file))])
-    event = QDropEvent(
-        QPointF(10, 10),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
+    hovering = drag(window, roster_file)
+    assert hovering.isAccepted()
+    assert window.start_page._drop.property("over") is True
+    drop(window, roster_file)
+    assert window.start_page._drop.property("over") is False
     qtbot.waitUntil(lambda: shown(window), timeout=WAIT)
 
 
 def test_a_folder_is_not_taken(window, fakes, tmp_path):
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(tmp_path))])
-    event = QDropEvent(
-        QPointF(10, 10),
-        Qt.DropAction.CopyAction,
-        data,
-        Qt.MouseButton.LeftButton,
-        Qt.KeyboardModifier.NoModifier,
-    )
-    window.dropEvent(event)
+    assert not drag(window, tmp_path).isAccepted()
+    drop(window, tmp_path)
     assert fakes.asked == []
 
 
@@ -345,6 +373,23 @@ def test_the_packet_goes_to_the_chosen_folder_and_the_folder_can_be_opened(
     assert asked == [tmp_path]
 
 
+@pytest.mark.parametrize(
+    ("typed", "chosen", "written"),
+    [
+        ("表單", "CSV (*.csv)", "表單.csv"),
+        ("表單.ods", "CSV (*.csv)", "表單.ods"),
+        ("表單", "", "表單.xlsx"),
+    ],
+)
+def test_a_form_without_an_ending_gets_that_of_its_kind(
+    window, tmp_path, monkeypatch, typed, chosen, written
+):
+    monkeypatch.setattr(
+        dialogs.QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), chosen)
+    )
+    assert dialogs.ask_form(window, window.settings) == tmp_path / written
+
+
 def test_a_packet_can_be_stopped(qtbot, opened, fakes, tmp_path, monkeypatch):
     monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path)
     fakes.hold.clear()
@@ -421,6 +466,42 @@ def test_the_colours_follow_the_theme(opened):
     assert after < 60
 
 
+def test_where_there_is_little_room_the_verdict_stays_in_sight(opened):
+    view = page(opened).view
+
+    def hidden() -> set[int]:
+        return {c for c in range(len(COLUMNS)) if view.isColumnHidden(c)}
+
+    opened.resize(1600, 800)
+    page(opened).splitter.setSizes([1100, 300])
+    assert hidden() == set()
+    opened.resize(820, 500)
+    page(opened).splitter.setSizes([400, 300])
+    assert LINE in hidden()
+    assert VERDICT not in hidden()
+    right = view.columnViewportPosition(VERDICT) + view.columnWidth(VERDICT)
+    assert right <= view.viewport().width()
+
+
+def test_the_window_fits_a_small_screen_enlarged(opened):
+    # 1280 × 800 at 150 %
+    opened.resize(853, 533)
+    assert (opened.width(), opened.height()) == (853, 533)
+
+
+def test_long_words_end_in_an_ellipsis_and_stay_whole_in_the_tip(qtbot):
+    label = Elided()
+    qtbot.addWidget(label)
+    label.resize(120, 20)
+    label.say("115年度聘用人員名冊（輔導室與人事室合併）.xlsx")
+    assert "…" in label.text()
+    assert label.toolTip() == label.accessibleName() == label.whole
+    label.resize(2000, 20)
+    label.say(label.whole)
+    assert label.text() == label.whole
+    assert label.toolTip() == ""
+
+
 def test_splitter_and_folder_are_remembered(qtbot, opened, fakes, roster_file):
     page(opened).splitter.setSizes([500, 600])
     sizes = page(opened).splitter.sizes()
@@ -428,6 +509,7 @@ def test_splitter_and_folder_are_remembered(qtbot, opened, fakes, roster_file):
     again = MainWindow(fakes.desk(), "light")
     qtbot.addWidget(again)
     again.show()
+    again.resize(opened.size())
     again.open_file(roster_file)
     qtbot.waitUntil(lambda: shown(again), timeout=WAIT)
     left, right = page(again).splitter.sizes()

@@ -1,0 +1,107 @@
+"""What can be done, once: the menus, the shortcuts and the list of them in 說明."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow
+
+from app.ui import icons
+from app.ui.palette import Palette
+
+
+class Deed(NamedTuple):
+    """One thing that can be done. `needs_cases`: only with a roster open."""
+
+    name: str
+    menu: str
+    text: str
+    keys: str = ""
+    icon: str = ""
+    needs_cases: bool = False
+    line_before: bool = False
+
+
+MENUS = {"file": "檔案(&F)", "edit": "編輯(&E)", "view": "檢視(&V)", "help": "說明(&H)"}
+
+DEEDS = (
+    Deed("open", "file", "開啟名冊(&O)…", "Ctrl+O", "folder-open"),
+    Deed("reload", "file", "重新讀取(&R)", "F5", "refresh-cw", needs_cases=True),
+    Deed("sample", "file", "以範例練習(&S)", "", "graduation-cap"),
+    Deed(
+        "packet",
+        "file",
+        "匯出報送包(&P)…",
+        "Ctrl+P",
+        "file-output",
+        needs_cases=True,
+        line_before=True,
+    ),
+    Deed("template", "file", "匯出空白表單(&T)…", "", "file-down"),
+    Deed("quit", "file", "結束(&X)", "Ctrl+Q", "log-out", line_before=True),
+    Deed("copy", "edit", "複製(&C)", "Ctrl+C", "copy", needs_cases=True),
+    Deed("find", "edit", "尋找(&F)", "Ctrl+F", "search", needs_cases=True),
+    Deed("next_case", "view", "下一筆案件(&N)", "Alt+Down", "chevron-down", needs_cases=True),
+    Deed("previous_case", "view", "上一筆案件(&P)", "Alt+Up", "chevron-up", needs_cases=True),
+    Deed("next_finding", "view", "下一項檢核(&F)", "F8", "list-checks", needs_cases=True),
+    Deed("clear_filter", "view", "清除篩選(&C)", "", "x", needs_cases=True),
+    Deed("as_of", "view", "變更預檢基準日(&D)", "Ctrl+D", "calendar-days", needs_cases=True),
+    Deed("page_start", "view", "工作台", "Ctrl+1", "house", line_before=True),
+    Deed("page_cases", "view", "案件", "Ctrl+2", "layout-list", needs_cases=True),
+    Deed("page_problems", "view", "讀入問題", "Ctrl+3", "file-warning", needs_cases=True),
+    Deed("help", "help", "快速鍵與說明(&K)", "F1", "keyboard"),
+    Deed("about", "help", "關於(&A)", "", "info"),
+)
+
+
+class Actions:
+    """The actions of a window by name, in its menus."""
+
+    def __init__(self, window: QMainWindow, deeds: dict[str, Callable[[], object]]) -> None:
+        bar = window.menuBar()
+        self.menus = {key: bar.addMenu(title) for key, title in MENUS.items()}
+        self.by_name: dict[str, QAction] = {}
+        for deed in DEEDS:
+            menu = self.menus[deed.menu]
+            if deed.line_before:
+                menu.addSeparator()
+            action = QAction(deed.text, window)
+            if deed.keys:
+                action.setShortcut(QKeySequence(deed.keys))
+            action.setEnabled(not deed.needs_cases)
+            action.triggered.connect(lambda _=False, do=deeds[deed.name]: do())
+            menu.addAction(action)
+            self.by_name[deed.name] = action
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw the icons in the colours of a palette."""
+        for deed in DEEDS:
+            if deed.icon:
+                self.by_name[deed.name].setIcon(icons.icon(deed.icon, palette, size=16))
+
+    def allow_cases(self) -> None:
+        """A roster is open: what needs one can be done."""
+        for deed in DEEDS:
+            if deed.needs_cases:
+                self.by_name[deed.name].setEnabled(True)
+
+    def offer_columns(self, columns: Sequence[str], sort_by: Callable[[int], object]) -> None:
+        """Give the view menu a way to sort by each column, for the keyboard."""
+        menu = self.menus["view"].addMenu("排序依(&S)")
+        for number, title in enumerate(columns):
+            action = menu.addAction(f"&{number + 1}　{title}")
+            action.triggered.connect(lambda _=False, number=number: sort_by(number))
+
+    def shortcuts(self) -> list[tuple[str, str]]:
+        """Every shortcut as it is written, and what it does."""
+        return [
+            (_written(deed.keys), deed.text.split("(")[0].rstrip("…"))
+            for deed in DEEDS
+            if deed.keys
+        ]
+
+
+def _written(keys: str) -> str:
+    return keys.replace("Down", "↓").replace("Up", "↑")

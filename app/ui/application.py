@@ -1,0 +1,60 @@
+"""The application around the window: style, face, language, and what happens on the unexpected."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from app.ui.desk import Desk
+from app.ui.typeface import face, supply_missing_face
+from app.ui.window import TITLE, MainWindow
+
+
+def make_application(arguments: Sequence[str] = ()) -> QApplication:
+    """The application object, in 正體中文 and the system's Chinese face."""
+    app = QApplication([TITLE, "-style", "fusion", *arguments])
+    app.setApplicationName("pinyong")
+    app.setApplicationDisplayName("")
+    words_of_qt = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if words_of_qt.load("qtbase_zh_TW", folder):
+        app.installTranslator(words_of_qt)
+    app.setFont(face())
+    return app
+
+
+def run(desk: Desk, file: Path | None = None, theme: str | None = None) -> int:
+    """Open the window, on a file where one is given; the process's exit status."""
+    app = make_application()
+    window = MainWindow(desk, theme)
+    _tell_of_the_unexpected(window)
+    window.show()
+    QTimer.singleShot(0, lambda: _after_painting(app, window, file))
+    return app.exec()
+
+
+def _after_painting(app: QApplication, window: MainWindow, file: Path | None) -> None:
+    if family := supply_missing_face():
+        font = face()
+        font.setFamilies([*font.families(), family])
+        app.setFont(font)
+    if file is not None:
+        window.open_file(file)
+
+
+def _tell_of_the_unexpected(window: MainWindow) -> None:
+    """An error in the window is told in it: a windowed program has no console to print to."""
+    usual = sys.excepthook
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if sys.stderr is not None:
+            usual(kind, error, trace)
+        if issubclass(kind, Exception):
+            window.tell_unexpected(kind.__name__)
+
+    sys.excepthook = hook

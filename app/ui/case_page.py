@@ -1,0 +1,245 @@
+"""The page 案件: the table of cases, and beside it the findings of the chosen one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.ui import icons
+from app.ui.as_of_field import AsOfField
+from app.ui.filter_bar import FilterBar
+from app.ui.findings import FindingsPanel
+from app.ui.palette import Palette
+from app.ui.parts import Elided, Notice, button, picture, words
+from app.ui.report import report_of
+from app.ui.rows import Loaded
+from app.ui.table import CaseTable
+from app.ui.table_view import CaseView
+
+
+class CasePage(QWidget):
+    """The cases of one roster."""
+
+    as_of_changed = Signal(object)
+    reload_asked = Signal()
+    packet_asked = Signal()
+    problems_asked = Signal()
+    another_file_asked = Signal()
+
+    def __init__(self, palette: Palette, as_of: date) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self._palette = palette
+        self._loaded: Loaded | None = None
+        self._line: int | None = None
+        self.model = CaseTable(self)
+        self.view = CaseView(self.model, palette)
+        self.panel = FindingsPanel(palette)
+        self.filter = FilterBar(palette)
+        self.notice = Notice(palette)
+        self.as_of = AsOfField(as_of)
+        self._title = Elided("heading")
+        self._place = Elided("small")
+        self._build()
+        self.filter.changed.connect(self.model.set_filter)
+        self.model.chosen.connect(self._follow)
+        self.view.selectionModel().currentRowChanged.connect(self._chosen)
+        self.panel.packet_asked.connect(self.packet_asked)
+        self.view.entered.connect(self.panel.next_finding)
+        self.as_of.changed.connect(self.as_of_changed)
+        self.as_of.changed.connect(lambda _: self.notice.hide())
+        self.as_of.refused.connect(lambda text: self.notice.say("review", text, []))
+
+    def _build(self) -> None:
+        self._reload = button("重新讀取", self.reload_asked.emit)
+        self._reload.setToolTip("重新讀取檔案並檢核（F5）")
+        self._packet = button("匯出報送包", self.packet_asked.emit, "primary")
+        self._packet.setToolTip("將報送清單與各案摘要寫成 PDF（Ctrl+P）")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(self._title)
+        names.addWidget(self._place)
+        label = QLabel("預檢基準日")
+        label.setBuddy(self.as_of)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addLayout(names, 1)
+        head.addWidget(label)
+        head.addWidget(self.as_of)
+        head.addSpacing(8)
+        head.addWidget(self._reload)
+        head.addWidget(self._packet)
+        self._nothing = QWidget()
+        inside = QVBoxLayout(self._nothing)
+        inside.addStretch(1)
+        self._nothing_text = words("", tone="muted")
+        inside.addWidget(self._nothing_text, 0, Qt.AlignmentFlag.AlignHCenter)
+        self._nothing_way = button("", self._way_on)
+        inside.addWidget(self._nothing_way, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addStretch(1)
+        self._list = QStackedWidget()
+        self._list.addWidget(self.view)
+        self._list.addWidget(self._nothing)
+        self._list.setMinimumWidth(360)
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(12)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self._list)
+        self.splitter.addWidget(self.panel)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        self.splitter.setSizes([796, 364])
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.setSpacing(12)
+        box.addLayout(head)
+        box.addWidget(self.filter)
+        box.addWidget(self.notice)
+        box.addWidget(self.splitter, 1)
+        self.recolour(self._palette)
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        self._palette = palette
+        picture(self._reload, icons.icon("refresh-cw", palette, size=16))
+        picture(self._packet, icons.icon("file-output", palette, size=16, on_accent=True))
+        self.view.delegate.palette = palette
+        self.view.viewport().update()
+        self.filter.recolour(palette)
+        self.notice.recolour(palette)
+        self.panel.recolour(palette)
+
+    # The roster -------------------------------------------------------------------------------
+
+    @property
+    def loaded(self) -> Loaded | None:
+        """The roster shown."""
+        return self._loaded
+
+    def show_roster(self, loaded: Loaded, name: str) -> None:
+        """Show a checked roster; the case chosen stays chosen where it is the same file."""
+        roster = loaded.checked.roster
+        same = self._loaded is not None and self._loaded.checked.roster.source == roster.source
+        if not same:
+            self._line = None
+            self.filter.clear()
+        self._loaded = loaded
+        self._title.say(name)
+        parts = [f"{len(loaded.lines):,} 件"]
+        if roster.sheet:
+            parts.append(f"工作表「{roster.sheet}」")
+        if name == roster.source.name:
+            parts.append(str(roster.source.parent))
+        self._place.say("　".join(parts))
+        self.as_of.set_day(loaded.checked.result.as_of)
+        self._packet.setEnabled(bool(loaded.lines))
+        self.notice.hide()
+        if roster.problems:
+            self.notice.say(
+                "review",
+                f"檔案有 {len(roster.problems):,} 處問題，請先看過；讀不懂的沒有當作空白。",
+                [("看讀入問題", self.problems_asked.emit)],
+            )
+        if not same:
+            self.view.fit(loaded.lines)
+        self.model.set_lines(loaded.lines)
+
+    def _follow(self) -> None:
+        """The lines shown have changed: keep the chosen case, or choose the first."""
+        counts, total = self.model.counts(), self.model.total
+        self.filter.show_counts(counts, self.model.rowCount(), total)
+        shown = self.model.rowCount() > 0
+        self._list.setCurrentWidget(self.view if shown else self._nothing)
+        self._nothing_text.setText("沒有符合篩選的案件。" if total else "這個檔案裡沒有案件。")
+        self._nothing_way.setText("清除篩選" if total else "開啟另一個名冊")
+        row = None if self._line is None else self.model.row_of(self._line)
+        self._go(row or 0)
+        if not shown:
+            self.panel.show_report(None)
+
+    def _way_on(self) -> None:
+        if self.model.total:
+            self.filter.clear()
+            self.view.setFocus()
+        else:
+            self.another_file_asked.emit()
+
+    def _go(self, row: int) -> None:
+        index = self.model.index(row, max(self.view.currentIndex().column(), 0))
+        if index.isValid():
+            self.view.selectionModel().setCurrentIndex(
+                index,
+                QItemSelectionModel.SelectionFlag.ClearAndSelect
+                | QItemSelectionModel.SelectionFlag.Rows,
+            )
+            self.view.scrollTo(index)
+
+    def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        line = self.model.line_at(current.row()) if current.isValid() else None
+        if line is None or self._loaded is None:
+            return
+        self._line = line
+        result = self._loaded.checked.result
+        self.panel.show_report(report_of(result.cases[line], result.as_of))
+
+    # Going from case to case ------------------------------------------------------------------
+
+    def step(self, by: int) -> bool:
+        """Choose the next case (1) or the one before (-1); False where there is none."""
+        row = self.view.currentIndex().row() + by
+        if not 0 <= row < self.model.rowCount():
+            return False
+        self._go(row)
+        return True
+
+    def next_finding(self) -> None:
+        """On to the next finding of this case, after its last to the first of the next case."""
+        while not self.panel.next_finding():
+            if not self.step(1):
+                return
+
+    def sort_by(self, column: int) -> None:
+        """Order by a column; asked for again, the other way round."""
+        header = self.view.horizontalHeader()
+        ascending = Qt.SortOrder.AscendingOrder
+        again = header.sortIndicatorSection() == column
+        down = again and header.sortIndicatorOrder() is ascending
+        self.view.sortByColumn(column, Qt.SortOrder.DescendingOrder if down else ascending)
+
+    def show_case_of_row(self, source_row: int) -> None:
+        """Choose the case that stands in this row of the file, whatever the filter hides."""
+        line = self.model.line_of_source_row(source_row)
+        if line is None:
+            return
+        self._line = line
+        if self.model.row_of(line) is None:
+            self.filter.clear()
+        self._go(self.model.row_of(line) or 0)
+        self.view.setFocus()
+
+    def step_back(self) -> None:
+        """Esc: from the findings to the table, else all cases again."""
+        if self.panel.focused_card() is not None:
+            self.view.setFocus()
+        else:
+            self.filter.clear()
+
+    def copied(self) -> str:
+        """What 複製 takes: the finding that has the focus, else the chosen lines."""
+        if card := self.panel.focused_card():
+            return card.copied()
+        rows = sorted(i.row() for i in self.view.selectionModel().selectedRows())
+        lines = [self.model.line_at(row) for row in rows]
+        loaded = self._loaded
+        if loaded is None:
+            return ""
+        return "\n".join("\t".join(loaded.lines[n].cells) for n in lines if n is not None)

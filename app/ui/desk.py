@@ -1,0 +1,64 @@
+"""What the window asks of the rest of the program: plain functions, handed in by `app.main`.
+
+Nothing here does anything; it keeps the window from knowing files, rules, documents and databases,
+and from importing them before it is painted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from app.history import CheckRun
+    from app.precheck import Checked
+    from app.rules.results import BatchResult
+
+Progress = Callable[[str, int, int], None]
+"""As in `app.precheck`: what is being done, how many are done, of how many. It may raise."""
+
+
+class Recent(Protocol):
+    """The last checks, newest first. Called from background threads."""
+
+    def runs(self) -> tuple[CheckRun, ...]:
+        """The last checks; empty where there are none."""
+
+    def record(self, run: CheckRun) -> None:
+        """Add one."""
+
+    @property
+    def notice(self) -> str:
+        """A sentence about what had to be set aside; empty where all is well."""
+
+
+class About(NamedTuple):
+    """What names this copy of the program: its version and the tables it checks by."""
+
+    version: str
+    law_sha256: str
+    rule_count: int
+
+
+class Desk(NamedTuple):
+    """The services of the window. All but `today` and `now` run in background threads.
+
+    `own_errors` gives the exceptions whose message is a sentence meant for the user.
+    """
+
+    precheck: Callable[[Path, date, Progress], Checked]
+    recheck: Callable[[Checked, date, Progress], Checked]
+    workday_from: Callable[[date], date]
+    mask_id: Callable[[str], str]
+    write_packet: Callable[[BatchResult, Path, Progress], Path]
+    write_template: Callable[[Path], None]
+    about: Callable[[], About]
+    own_errors: Callable[[], tuple[type[Exception], ...]]
+    today: Callable[[], date]
+    now: Callable[[], datetime]
+    recent: Recent
+    sample: Path
+    settings_file: Path

@@ -1,0 +1,136 @@
+"""Type to filter, and one chip for each verdict with its count."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from app.rules.results import VERDICT_WORDS, Verdict
+from app.ui import icons
+from app.ui.palette import Palette
+from app.ui.parts import words
+
+_SETTLE_MS = 80
+"""A pause in typing after which the table follows."""
+
+
+class FilterBar(QWidget):
+    """What the table shows."""
+
+    changed = Signal(str, str)
+    """The text, and the verdict or nothing."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self._field = QLineEdit()
+        self._field.setPlaceholderText("篩選：編號、姓名、職稱…")
+        self._field.setAccessibleName("篩選案件")
+        self._field.setToolTip("列出含有這些字的案件；以空格分開的字須都符合（Ctrl+F）")
+        self._field.setClearButtonEnabled(True)
+        self._field.setFixedWidth(240)
+        self._lens = QAction(self)
+        self._field.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._tell)
+        self._field.textChanged.connect(lambda _: self._settle.start())
+        self._chips: dict[str, QPushButton] = {}
+        self._group = QButtonGroup(self)
+        self._chips_row = QWidget()
+        row = QHBoxLayout(self._chips_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        named: dict[str, str] = {"": "全部"} | {v.value: w for v, w in VERDICT_WORDS.items()}
+        for verdict, word in named.items():
+            chip = QPushButton(word)
+            chip.setProperty("role", "chip")
+            chip.setCheckable(True)
+            chip.setIconSize(QSize(16, 16))
+            chip.clicked.connect(self._tell)
+            self._chips[verdict] = chip
+            self._group.addButton(chip)
+            row.addWidget(chip)
+        self._chips[""].setChecked(True)
+        row.addStretch(1)
+        self._count = words("", "small")
+        row.addWidget(self._count)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(16)
+        self._box.addWidget(self._field)
+        self._box.addWidget(self._chips_row, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.recolour(palette)
+
+    @property
+    def field(self) -> QLineEdit:
+        """Where to type."""
+        return self._field
+
+    @property
+    def chips(self) -> Mapping[str, QPushButton]:
+        """The chips by verdict; all cases under the empty text."""
+        return self._chips
+
+    @property
+    def verdict(self) -> str:
+        """The verdict that is asked for, or nothing."""
+        return next((v for v, chip in self._chips.items() if chip.isChecked()), "")
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        self._lens.setIcon(icons.icon("search", palette, size=16))
+        for verdict in Verdict:
+            self._chips[verdict].setIcon(icons.shape_icon(verdict, palette))
+
+    def show_counts(self, counts: Mapping[str, int], shown: int, total: int) -> None:
+        """Put the counts on the chips; a verdict that no case has cannot be asked for."""
+        for verdict, chip in self._chips.items():
+            number = counts.get(verdict, 0) if verdict else sum(counts.values())
+            word = VERDICT_WORDS[Verdict(verdict)] if verdict else "全部"
+            chip.setText(f" {word} {number:,}" if verdict else f"{word} {number:,}")
+            chip.setAccessibleName(f"{word} {number} 件")
+            chip.setEnabled(not verdict or number > 0 or chip.isChecked())
+        self._chips[Verdict.ERROR].setVisible(
+            counts.get(Verdict.ERROR, 0) > 0 or self.verdict == Verdict.ERROR
+        )
+        self._count.setText("" if shown == total else f"顯示 {shown:,}／{total:,} 件")
+        self._arrange()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Beside the field where there is room for the chips, else below it."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        needed = self._field.width() + 16 + self._chips_row.sizeHint().width()
+        beside = self.width() >= needed
+        self._box.setDirection(
+            QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
+        )
+        self._box.setSpacing(16 if beside else 8)
+
+    def clear(self) -> bool:
+        """Ask for all cases again; whether anything was filtered."""
+        was = bool(self._field.text() or self.verdict)
+        self._field.clear()
+        self._chips[""].setChecked(True)
+        if was:
+            self._tell()
+        return was
+
+    def _tell(self) -> None:
+        self._settle.stop()
+        self.changed.emit(self._field.text(), self.verdict)

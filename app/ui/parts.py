@@ -1,0 +1,224 @@
+"""Small pieces that every page is built of: words, buttons, lines of notice and of progress."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QWidget,
+)
+
+from app.ui import icons
+from app.ui.background import Job
+from app.ui.palette import Palette
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QIcon, QResizeEvent
+
+QUIET_MS = 150
+"""Work that is done sooner than this shows nothing."""
+
+Role = Literal["", "title", "heading", "verdict", "small"]
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the style sheet looks at, and have it looked at again."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def words(text: str = "", role: Role = "", *, tone: str = "", wrap: bool = False) -> QLabel:
+    """Plain words."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    if role:
+        made.setProperty("role", role)
+    if tone:
+        made.setProperty("tone", tone)
+    made.setWordWrap(wrap)
+    if wrap:
+        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    return made
+
+
+class Elided(QLabel):
+    """One line of plain words that ends in … where there is no room, and then shows all as tip."""
+
+    def __init__(self, role: Role = "") -> None:
+        super().__init__()
+        self._whole = ""
+        if role:
+            self.setProperty("role", role)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    @property
+    def whole(self) -> str:
+        """The words, whether there is room for them or not."""
+        return self._whole
+
+    def say(self, text: str) -> None:
+        """Show other words."""
+        self._whole = text
+        self.setAccessibleName(text)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Fit the words into the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width())
+        self.setText(shown)
+        self.setToolTip("" if shown == self._whole else self._whole)
+
+
+def button(
+    text: str, action: Callable[[], object], role: Literal["", "primary", "link"] = ""
+) -> QPushButton:
+    """A button that does `action`."""
+    made = QPushButton(text)
+    made.setAccessibleName(text.rstrip("…"))
+    if role:
+        made.setProperty("role", role)
+    if role == "link":
+        made.setCursor(Qt.CursorShape.PointingHandCursor)
+    made.setAutoDefault(True)
+    made.clicked.connect(lambda _checked: action())
+    return made
+
+
+def picture(made: QPushButton, icon: QIcon) -> None:
+    """Put an icon before a button's words, with air between the two."""
+    text = made.text().strip()
+    made.setIcon(icon)
+    made.setText(f" {text}")
+
+
+class Notice(QFrame):
+    """A line in the page: something went wrong, or wants to be known, with the way on."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.setObjectName("notice")
+        self._palette = palette
+        self._tone = "review"
+        self._shape = QLabel()
+        self._close: QPushButton | None = None
+        self._text = words(wrap=True)
+        self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        self._text.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.TextSelectableByKeyboard
+        )
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(4)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 6, 8, 6)
+        row.setSpacing(8)
+        row.addWidget(self._shape)
+        row.addWidget(self._text, 1)
+        row.addLayout(self._buttons)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says now; empty while it is hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    def say(self, tone: str, text: str, ways: list[tuple[str, Callable[[], object]]]) -> None:
+        """Show a sentence and what can be done about it."""
+        self._tone = tone
+        self._text.setText(text)
+        self._text.setAccessibleName(text)
+        while item := self._buttons.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        for title, action in ways:
+            self._buttons.addWidget(button(title, action, "link"))
+        close = QPushButton()
+        close.setProperty("role", "link")
+        close.setAccessibleName("關閉這一則訊息")
+        close.setToolTip("關閉這一則訊息")
+        close.clicked.connect(self.hide)
+        self._buttons.addWidget(close)
+        self._close = close
+        restyle(self, "tone", tone)
+        self.recolour(self._palette)
+        self.show()
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        self._palette = palette
+        if self._close is None:
+            return
+        self._shape.setPixmap(
+            icons.shape(self._tone, palette, size=18, scale=self.devicePixelRatioF())
+        )
+        self._close.setIcon(icons.icon("x", palette, size=16))
+
+
+class ProgressLine(QWidget):
+    """What is being done, how much is left, and a way to stop it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._job: Job | None = None
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(160)
+        self._bar.setAccessibleName("進度")
+        self._text = words()
+        self.stop = button("取消", self._stop, "link")
+        self.stop.setAccessibleName("取消進行中的工作")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        row.addWidget(self._bar)
+        row.addWidget(self._text)
+        row.addWidget(self.stop)
+        row.addStretch(1)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(QUIET_MS)
+        self._timer.timeout.connect(self.show)
+        self.hide()
+
+    def follow(self, job: Job, what: str) -> None:
+        """Show the progress of a piece of work until it ends."""
+        self._job = job
+        self.stop.setEnabled(True)
+        self._tell(what, 0, 0)
+        job.progressed.connect(self._tell)
+        job.ended.connect(lambda: self._end(job))
+        self._timer.start()
+
+    def _tell(self, what: str, done: int, total: int) -> None:
+        self._bar.setRange(0, total)
+        self._bar.setValue(done)
+        self._text.setText(f"{what}　{done:,}／{total:,}" if total else f"{what}…")
+
+    def _stop(self) -> None:
+        if self._job is not None:
+            self._job.stop()
+            self.stop.setEnabled(False)
+            self._text.setText("正在停止…")
+
+    def _end(self, job: Job) -> None:
+        if job is self._job:
+            self._job = None
+            self._timer.stop()
+            self.hide()

@@ -1,0 +1,152 @@
+"""The page 讀入問題: every cell, column and row of the file that could not be taken as it is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+
+from app.intake.roster import Problem
+from app.ui.palette import Palette
+from app.ui.parts import words
+from app.ui.table_view import ROW_HEIGHT, LineDelegate
+
+_HEADERS = ("列", "欄位", "檔案中的內容", "說明")
+_MESSAGE = len(_HEADERS) - 1
+_NO_PARENT = QModelIndex()
+
+
+class ProblemTable(QAbstractTableModel):
+    """The problems in the order of the file."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: tuple[Problem, ...] = ()
+
+    def show_problems(self, problems: tuple[Problem, ...]) -> None:
+        """Show those of another file."""
+        self.beginResetModel()
+        self.problems = problems
+        self.endResetModel()
+
+    def rowCount(  # noqa: N802  # Qt's name
+        self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT
+    ) -> int:
+        """How many there are."""
+        return 0 if parent.isValid() else len(self.problems)
+
+    def columnCount(  # noqa: N802  # Qt's name
+        self, parent: QModelIndex | QPersistentModelIndex = _NO_PARENT
+    ) -> int:
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(_HEADERS)
+
+    def data(
+        self,
+        index: QModelIndex | QPersistentModelIndex,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """One cell."""
+        problem = self.problems[index.row()]
+        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+            row = str(problem.row) if problem.row else ""
+            return (row, problem.column, problem.value, problem.message)[index.column()]
+        return None
+
+    def headerData(  # noqa: N802  # Qt's name
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """The head of a column."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        return _HEADERS[section] if role == Qt.ItemDataRole.DisplayRole else None
+
+
+class _ProblemView(QTableView):
+    entered = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter goes to the case."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class ProblemPage(QWidget):
+    """The problems of the file shown."""
+
+    case_asked = Signal(int)
+    """To the case in this row of the file."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.model = ProblemTable()
+        self.view = _ProblemView()
+        self.view.setModel(self.model)
+        self._delegate = LineDelegate(palette, self.view)
+        self.view.setItemDelegate(self._delegate)
+        self.view.setMouseTracking(True)
+        self.view.setAccessibleName("讀入問題清單")
+        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.view.setShowGrid(False)
+        self.view.setWordWrap(False)
+        self.view.setTabKeyNavigation(False)
+        self.view.verticalHeader().hide()
+        self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        self.view.horizontalHeader().setHighlightSections(False)
+        for column, width in enumerate((64, 168, 200)):
+            self.view.setColumnWidth(column, width)
+        self.view.horizontalHeader().setSectionResizeMode(_MESSAGE, QHeaderView.ResizeMode.Stretch)
+        self.view.entered.connect(self._enter)
+        self.view.doubleClicked.connect(self._enter)
+        self._title = words("讀入問題", "heading")
+        self._hint = words("", "small", wrap=True)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.setSpacing(8)
+        box.addWidget(self._title)
+        box.addWidget(self._hint)
+        box.addWidget(self.view, 1)
+
+    def show_problems(self, problems: tuple[Problem, ...], name: str) -> None:
+        """Show those of a file."""
+        self.model.show_problems(problems)
+        self._title.setText(f"讀入問題　{name}")
+        self._hint.setText(
+            "讀不懂的內容沒有採用，也沒有當作空白。請在原檔改好後按 F5 重新讀取；"
+            "按 Enter 看該列的案件。"
+            if problems
+            else "檔案裡的每一格都讀懂了。"
+        )
+        self.view.setVisible(bool(problems))
+        if problems:
+            self.view.selectRow(0)
+        self.layout().setAlignment(  # type: ignore[union-attr]  # it was set just above
+            Qt.AlignmentFlag(0) if problems else Qt.AlignmentFlag.AlignTop
+        )
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        self._delegate.palette = palette
+        self.view.viewport().update()
+
+    def copied(self) -> str:
+        """What 複製 takes: the chosen problems."""
+        rows = sorted(i.row() for i in self.view.selectionModel().selectedRows())
+        found = [self.model.problems[row] for row in rows]
+        return "\n".join("\t".join((str(p.row), p.column, p.value, p.message)) for p in found)
+
+    def _enter(self) -> None:
+        index = self.view.currentIndex()
+        if index.isValid():
+            self.case_asked.emit(self.model.problems[index.row()].row)

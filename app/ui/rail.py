@@ -1,0 +1,70 @@
+"""The names of the pages, at the left."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
+
+from app.ui import icons
+from app.ui.palette import Palette
+
+PAGES: Final = {
+    "start": ("工作台", "house", "Ctrl+1"),
+    "cases": ("案件", "layout-list", "Ctrl+2"),
+    "problems": ("讀入問題", "file-warning", "Ctrl+3"),
+    "help": ("說明", "circle-question-mark", "F1"),
+}
+
+
+class Rail(QFrame):
+    """One button for each page; a page that has nothing to show yet cannot be gone to."""
+
+    asked = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("rail")
+        self.setFixedWidth(76)
+        self.buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(6, 8, 6, 8)
+        box.setSpacing(4)
+        for name, (title, _, keys) in PAGES.items():
+            made = QToolButton()
+            made.setText(title)
+            made.setToolTip(f"{title}（{keys}）")
+            made.setAccessibleName(title)
+            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            made.setIconSize(QSize(22, 22))
+            made.setCheckable(True)
+            made.setFixedSize(64, 56)
+            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made.setEnabled(name in ("start", "help"))
+            made.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
+            if name == "help":
+                box.addStretch(1)
+            box.addWidget(made)
+            self._group.addButton(made)
+            self.buttons[name] = made
+        self.mark("start")
+
+    def mark(self, name: str) -> None:
+        """Show which page is shown."""
+        self.buttons[name].setChecked(True)
+
+    def allow_cases(self, problems: int) -> None:
+        """A roster is open."""
+        self.buttons["cases"].setEnabled(True)
+        self.buttons["problems"].setEnabled(True)
+        title = PAGES["problems"][0]
+        number = f"{problems:,}" if problems < 1000 else "999+"
+        self.buttons["problems"].setText(f"問題 {number}" if problems else title)
+        self.buttons["problems"].setAccessibleName(f"{title} {problems} 處")
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        for name, (_, picture, _) in PAGES.items():
+            self.buttons[name].setIcon(icons.icon(picture, palette, size=22))

@@ -1,0 +1,88 @@
+"""The line at the foot: what has just been done with the next step, and the counts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
+
+from app.ui import icons
+from app.ui.background import Job
+from app.ui.palette import VERDICTS, Palette
+from app.ui.parts import Elided, ProgressLine, button, words
+
+
+class StatusLine(QFrame):
+    """Progress or news at the left, counts at the right."""
+
+    def __init__(self, palette: Palette) -> None:
+        super().__init__()
+        self.setObjectName("statusLine")
+        self.setFixedHeight(36)
+        self._palette = palette
+        self._counts: dict[str, int] = {}
+        self.progress = ProgressLine()
+        self._news = Elided()
+        self._next: QPushButton | None = None
+        self._left = QHBoxLayout()
+        self._left.setSpacing(8)
+        self._left.addWidget(self.progress)
+        self._left.addWidget(self._news, 1)
+        self._right = QHBoxLayout()
+        self._right.setSpacing(6)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 0, 16, 0)
+        row.addLayout(self._left, 1)
+        row.addLayout(self._right)
+
+    @property
+    def news(self) -> str:
+        """What it says now."""
+        return self._news.whole
+
+    @property
+    def next_step(self) -> QPushButton | None:
+        """The button of the next step, where there is one."""
+        return self._next
+
+    def say(self, text: str, step: tuple[str, Callable[[], object]] | None = None) -> None:
+        """Tell what has been done, and the next step."""
+        self._news.say(text)
+        if self._next is not None:
+            self._next.deleteLater()
+            self._next = None
+        if step:
+            self._next = button(*step, "link")
+            self._left.insertWidget(1, self._next)
+
+    def follow(self, job: Job, what: str) -> None:
+        """Show the progress of a piece of work in the place of the news."""
+        self.say("")
+        self.progress.follow(job, what)
+
+    def show_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many cases there are of each verdict."""
+        from app.rules.results import VERDICT_WORDS, Verdict  # noqa: PLC0415  # after painting
+
+        self._counts = dict(counts)
+        while item := self._right.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.deleteLater()
+        self._right.addWidget(words(f"共 {sum(counts.values()):,} 件"))
+        for verdict in VERDICTS:
+            if number := counts.get(verdict):
+                shape = QLabel()
+                shape.setPixmap(
+                    icons.shape(verdict, self._palette, size=14, scale=self.devicePixelRatioF())
+                )
+                self._right.addSpacing(8)
+                self._right.addWidget(shape)
+                self._right.addWidget(
+                    words(f"{VERDICT_WORDS[Verdict(verdict)]} {number:,}", tone=verdict)
+                )
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        self._palette = palette
+        if self._counts:
+            self.show_counts(self._counts)

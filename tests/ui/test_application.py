@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QFontDatabase
+
+from app import paths
+from app.ui.typeface import PREFERRED, face, supply_missing_face
+
+HEAVY = ("sqlalchemy", "reportlab", "python_calamine", "holidays", "xlsxwriter", "jinja2", "lxml")
+LATER = ("app.rules.engine", "app.rules.facts", "app.models.store", "PySide6.QtSvg")
+
+BEFORE_PAINTING = """
+import sys
+from pathlib import Path
+from app.ui.application import make_application
+from app.ui.desk import Desk
+from app.ui.window import MainWindow
+folder = Path(sys.argv[1])
+app = make_application()
+desk = Desk(*[None] * 11, folder / "sample.xlsx", folder / "window.ini")
+window = MainWindow(desk)
+window.show()
+print(*sys.modules)
+"""
+
+
+def test_nothing_heavy_is_imported_before_the_window_is_painted(tmp_path: Path):
+    done = subprocess.run(
+        [sys.executable, "-c", BEFORE_PAINTING, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(paths.root())},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    loaded = set(done.stdout.split())
+    assert "app.ui.window" in loaded
+    assert loaded.isdisjoint(HEAVY + LATER)
+
+
+def test_the_words_of_qt_itself_are_chinese(qapp: object):
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
+
+
+def test_the_face_is_the_systems_own_in_pixels_of_the_grid(qapp: object):
+    assert face().families() == list(PREFERRED)
+    assert face().pixelSize() == 14
+
+
+@pytest.mark.skipif(
+    not paths.resource("fonts", "TW-Kai.ttf").exists(), reason="the face is not in this copy"
+)
+def test_a_system_without_chinese_gets_our_face(qapp: object, monkeypatch: pytest.MonkeyPatch):
+    assert supply_missing_face() is None or QFontDatabase.families() == []
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: [])
+    family = supply_missing_face()
+    assert family is not None
+    assert "Kai" in family or "楷" in family
