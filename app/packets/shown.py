@@ -87,11 +87,8 @@ def deadline(case: Case, workdays: WorkCalendar) -> tuple[date, date] | None:
     facts = case.facts
     if facts.case_kind != "新聘" or facts.onboard_date is None:
         return None
-    try:
-        due = one_month_after(facts.onboard_date)
-        return due, workdays.workday_from(due)
-    except (ValueError, OverflowError):  # a slip such as the year 9999: there is no month after it
-        return None
+    due = one_month_after(facts.onboard_date)
+    return due, workdays.workday_from(due)
 
 
 def deadline_text(days: tuple[date, date] | None, *, between: str) -> str:

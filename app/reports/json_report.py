@@ -7,7 +7,7 @@ Memory does not grow with the number of cases: each is written and forgotten.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -35,7 +35,7 @@ def json_chunks(checked: Checked, version: str, *, everything: bool = False) -> 
     rules = {"version": version, "sha256": result.law_sha256, "count": result.rule_count}
     yield ',\n"rules": ' + _dumps(rules)
     yield ',\n"cases": ['
-    yield from _lines(_case(c, everything=everything) for c in result.cases)
+    yield from _lines(_case(c, result.rules if everything else None) for c in result.cases)
     yield '],\n"problems": ['
     yield from _lines(_problem(p) for p in checked.roster.problems)
     yield "]}\n"
@@ -54,15 +54,26 @@ def _lines(entries: Iterable[dict[str, object]]) -> Iterator[str]:
         comma = ",\n"
 
 
-def _case(of: CaseResult, *, everything: bool) -> dict[str, object]:
+def _case(of: CaseResult, catalogue: Sequence[Rule] | None) -> dict[str, object]:
+    """One case; with a catalogue, what every rule of it says, else what asks for attention."""
     case = of.case
+    if catalogue is None:
+        shown = [r for r in of.results if r.outcome not in _QUIET]
+    else:
+        shown = [*of.results, *_of_other_kinds(of, catalogue)]
     return {
         "row": case.row,
         "case_no": case.facts.case_no or "",
         "case_kind": case.facts.case_kind or case.typed.get("case_kind", ""),
         "verdict": of.verdict,
-        "results": [_result(r, case) for r in of.results if everything or r.outcome not in _QUIET],
+        "results": [_result(r, case) for r in shown],
     }
+
+
+def _of_other_kinds(of: CaseResult, rules: Sequence[Rule]) -> Iterator[RuleResult]:
+    """The rules that are not for the kind of this case: 不適用."""
+    ran = {r.rule.id for r in of.results}
+    return (RuleResult(r, Outcome.NOT_APPLICABLE) for r in rules if r.id not in ran)
 
 
 def _result(result: RuleResult, case: Case) -> dict[str, object]:

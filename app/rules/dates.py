@@ -84,13 +84,13 @@ def roc_short(day: date) -> str:
 
 
 def next_day(day: date) -> date:
-    """The day after."""
-    return day + _ONE_DAY
+    """The day after; of the last day that there is, that day."""
+    return day if day == date.max else day + _ONE_DAY
 
 
 def add_years(day: date, years: int) -> date:
     """The same day of another year; 29 February becomes the 28th where there is no 29th."""
-    year = day.year + years
+    year = min(day.year + years, date.max.year)
     if day.month == 2 and day.day == 29 and not calendar.isleap(year):
         return date(year, 2, 28)
     return date(year, day.month, day.day)
@@ -103,9 +103,11 @@ def one_month_after(event: date) -> date:
     the first of a month ends with that month, any other on the day before the corresponding day of
     the next month, or on that month's last day where it has no such day.
     """
-    start = event + _ONE_DAY
+    start = next_day(event)
     if start.day == 1:
         return end_of_month(start)
+    if (start.year, start.month) == (date.max.year, 12):
+        return date.max
     year, month = (start.year, start.month + 1) if start.month < 12 else (start.year + 1, 1)
     try:
         return date(year, month, start.day) - _ONE_DAY
@@ -133,7 +135,7 @@ def birthday(birth: date, years: int) -> date:
 
     Who was born on 29 February completes the year on 1 March where there is no 29th.
     """
-    year = birth.year + years
+    year = min(birth.year + years, date.max.year)
     if birth.month == 2 and birth.day == 29 and not calendar.isleap(year):
         return date(year, 3, 1)
     return birth.replace(year=year)

@@ -76,7 +76,8 @@ class Checker:
 
     def result(self, cases: tuple[CaseResult, ...], as_of: date) -> BatchResult:
         """Case results of one run as a batch result."""
-        return BatchResult(as_of, self.book.sha256, self.count, cases)
+        rules = tuple(versions[-1] for versions in self.rules.values())
+        return BatchResult(as_of, self.book.sha256, rules, cases)
 
     def _check(self, case: Case, as_of: date, index: CaseIndex) -> CaseResult:
         facts, unreadable = case.facts, case.unreadable

@@ -88,8 +88,14 @@ class BatchResult:
 
     as_of: date
     law_sha256: str
-    rule_count: int
+    rules: tuple[Rule, ...]
+    """Every rule of the catalogue, also those for other kinds of case; of each one version."""
     cases: tuple[CaseResult, ...]
+
+    @property
+    def rule_count(self) -> int:
+        """How many rules there are."""
+        return len(self.rules)
 
     def counts(self) -> dict[Verdict, int]:
         """How many cases there are of each verdict, in the order of the verdicts."""

@@ -1,12 +1,71 @@
-"""Turns of phrase that the rules share, so that the same thing is always said the same way."""
+"""Turns of phrase that are shared, so that the same thing is always said the same way."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
+from typing import Final
 
+from app.rules.base import Confidence, Rule, RuleClass
 from app.rules.dates import roc
 from app.rules.facts import FACTS, Case
+from app.rules.law import RowValue
+from app.rules.sources import DATA_INTEGRITY
+
+CONFIDENCE_WORDS: Final[Mapping[str, str]] = {
+    Confidence.VERIFIED: "已對照原文",
+    Confidence.INFERRED: "由原文推得",
+    Confidence.UNVERIFIED: "尚未查證",
+}
+"""How sure a rule or a row of the law is, by `Confidence` or its plain value."""
+
+OWN_CHECK: Final = "本程式之檢核"
+"""Stands for the confidence of a rule that rests on no text at all."""
+
+MINISTRY_DECIDES: Final = "供機關自行檢查之用，不拘束銓敘部；是否登記備查，由銓敘部決定。"
+
+NOT_BINDING: Final = f"本結果由本程式依所收錄之規則預檢而得，{MINISTRY_DECIDES}"
+"""What stands on everything that shows results."""
+
+
+def confidence_of(rule: Rule) -> str:
+    """How sure a rule is, in words; for one of our own making, that it is that."""
+    if rule.rule_class is RuleClass.FORMAT and {c.source for c in rule.basis} == {DATA_INTEGRITY}:
+        return OWN_CHECK
+    return CONFIDENCE_WORDS[rule.confidence]
+
+
+def basis_word(rule: Rule) -> str:
+    """What a basis is called: a requirement where the rule may be worded as one, else a pointer."""
+    return "依據" if rule.is_binding else "參考"
+
+
+def basis_of(rule: Rule) -> str:
+    """The basis in one line, with how sure it is."""
+    return f"{basis_word(rule)}：{rule.basis_text}（{confidence_of(rule)}）"
+
+
+def value_words(value: RowValue) -> str:
+    """A value of the law as the clerk reads it."""
+    match value:
+        case bool():
+            return "是" if value else "否"
+        case tuple():
+            return "、".join(str(v) for v in value)
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            return str(value)
+
+
+def interval_words(since: date | None, until: date | None) -> str:
+    """When something holds: 115年3月23日起, 115年2月26日以前, 未限期間."""
+    if since and until:
+        return f"{roc(since)}至{roc(until)}"
+    if since:
+        return f"{roc(since)}起"
+    return f"{roc(until)}以前" if until else "未限期間"
 
 
 def labels(keys: Iterable[str]) -> str:

@@ -65,7 +65,7 @@ def test_the_deadline_names_the_working_day_it_moves_to() -> None:
     assert facts_of(one(hire()))["法定期限"] == "115/04/03，順延115/04/07"
     assert facts_of(one(hire(onboard_date="115/4/7")))["法定期限"] == "115/05/07"
     assert facts_of(one(hire(onboard_date="")))["法定期限"] == "—"
-    assert facts_of(one(hire(onboard_date="9999/12/15")))["法定期限"] == "—"
+    assert facts_of(one(hire(onboard_date="9999/12/15")))["法定期限"] == "8088/12/31"
 
 
 @pytest.mark.parametrize(

@@ -68,6 +68,15 @@ def test_what_passed_is_left_out_unless_asked_for(check: Check, clean: Mapping[s
     assert outcomes == dict.fromkeys(("L05", "F08", "L08", "S01", "P01"), "pass")
 
 
+def test_a_rule_for_another_kind_of_case_is_not_applicable(
+    check: Check, clean: Mapping[str, str]
+) -> None:
+    (case,) = report(check(clean | {"case_kind": "註銷"}), everything=True)["cases"]
+    outcomes = {r["rule"]: r["outcome"] for r in case["results"]}
+    assert set(outcomes) == {"L05", "F08", "L08", "S01", "P01"}
+    assert outcomes["L08"] == "not_applicable"
+
+
 def test_values_stand_as_typed_also_those_the_rule_only_looks_at(
     check: Check, clean: Mapping[str, str]
 ) -> None:

@@ -198,6 +198,18 @@ def test_the_calendar_of_115() -> None:
     assert len(off) == 120
 
 
+def test_the_end_of_time_is_the_last_day_there_is() -> None:
+    last = date(9999, 12, 31)
+    assert dates.next_day(last) == last
+    assert dates.next_day(date(9999, 12, 30)) == last
+    assert one_month_after(last) == last
+    assert one_month_after(date(9999, 12, 1)) == last
+    assert one_month_after(date(9999, 11, 29)) == date(9999, 12, 29)
+    assert add_years(date(9995, 1, 1), 10) == date(9999, 1, 1)
+    assert birthday(date(9995, 5, 1), 65) == date(9999, 5, 1)
+    assert birthday(date(9996, 2, 29), 65) == date(9999, 3, 1)
+
+
 def test_holidays_are_asked_for_once_a_year() -> None:
     asked: list[int] = []
 

@@ -9,7 +9,7 @@ import io
 import pytest
 
 from app import paths
-from app.rules.facts import FACTS, CaseFacts, Kind, label
+from app.rules.facts import FACTS, CaseFacts, Kind, facts_of, label
 
 ROWS = list(
     csv.DictReader(io.StringIO(paths.resource("vocabulary.csv").read_text(encoding="utf-8-sig")))
@@ -58,3 +58,11 @@ def test_facts_are_frozen() -> None:
 def test_labels() -> None:
     assert label("onboard_date") == "到職日期"
     assert label("nonsense") == "nonsense"
+
+
+def test_facts_by_their_values() -> None:
+    facts = facts_of({"name": "王測試", "points": 312})
+    assert facts == CaseFacts(name="王測試", points=312)
+    assert facts.duties is None
+    with pytest.raises(KeyError, match="nonsense"):
+        facts_of({"nonsense": 1})

@@ -49,18 +49,21 @@ from app.rules.sources import COUNSELLORS
         not_applicable("一般聘用", job_category="一般聘用", points="312"),
         unknown("是否偏遠未填", job_category=COUNSELLOR, points="312"),
         unknown("薪點未填", job_category=COUNSELLOR, is_remote_area="否"),
+        unknown("進用類別未填", points="312"),
     ),
 )
 def unlicensed_points(
-    job_category: JobCategory,
+    job_category: JobCategory | None,
     licence: str,
     points: int | None,
     is_remote_area: bool | None,
     law: LawView,
 ) -> Ruling:
     """L58: 296 points; in remote areas up to two steps more."""
-    if job_category != COUNSELLOR or has_licence(licence, law):
+    if job_category not in (COUNSELLOR, None) or has_licence(licence, law):
         return NOT_APPLICABLE
+    if job_category is None:
+        return UNKNOWN
     if points is None:
         return UNKNOWN
     anywhere = law.numbers("counsellor.uncertified_points", "一般")
@@ -197,10 +200,12 @@ def unlicensed_points(
             performance_score="85",
             points="328",
         ),
+        not_applicable("無證書，進用類別未填亦可判斷", performance_score="60"),
+        unknown("進用類別未填", licence="諮商心理師", performance_score="60"),
     ),
 )
 def step_follows_score(
-    job_category: JobCategory,
+    job_category: JobCategory | None,
     licence: str,
     performance_score: int | None,
     points: int | None,
@@ -208,8 +213,10 @@ def step_follows_score(
     law: LawView,
 ) -> Ruling:
     """L66: the points follow from the score and the points before."""
-    if job_category not in (COUNSELLOR, SUPERVISOR) or not has_licence(licence, law):
+    if job_category not in (COUNSELLOR, SUPERVISOR, None) or not has_licence(licence, law):
         return NOT_APPLICABLE
+    if job_category is None:
+        return UNKNOWN
     stays, rises = law.number("counsellor.score", "乙等"), law.number("counsellor.score", "甲等")
     if performance_score is not None and performance_score < stays:
         return wrong(
@@ -309,23 +316,25 @@ def _licensed_points(
         ),
         unknown("薪點未填", job_category=COUNSELLOR, licence="諮商心理師", education="學士"),
         unknown("學歷未填", job_category=COUNSELLOR, licence="諮商心理師", points="296"),
+        not_applicable("碩士，進用類別未填亦可判斷", licence="諮商心理師", education="碩士"),
+        unknown("進用類別未填", licence="諮商心理師", education="學士", points="296"),
     ),
 )
 def bachelor_points(
     case: Case,
-    job_category: JobCategory,
+    job_category: JobCategory | None,
     education: Education | None,
     licence: str,
     points: int | None,
     law: LawView,
 ) -> Ruling:
     """L60: 312 (of a 新聘) to 424."""
-    if job_category != COUNSELLOR or not has_licence(licence, law):
+    if job_category not in (COUNSELLOR, None) or not has_licence(licence, law):
         return NOT_APPLICABLE
-    if education is None:
+    if education is not None and education not in ("專科", "學士"):
+        return NOT_APPLICABLE
+    if job_category is None or education is None:
         return UNKNOWN
-    if education not in ("專科", "學士"):
-        return NOT_APPLICABLE
     return _licensed_points(case, education, points, law)
 
 
@@ -375,23 +384,25 @@ def bachelor_points(
         not_applicable("無證書", job_category=COUNSELLOR, education="碩士", points="296"),
         unknown("薪點未填", job_category=COUNSELLOR, licence="諮商心理師", education="碩士"),
         unknown("學歷未填", job_category=COUNSELLOR, licence="諮商心理師", points="312"),
+        not_applicable("學士，進用類別未填亦可判斷", licence="諮商心理師", education="學士"),
+        unknown("進用類別未填", licence="諮商心理師", education="碩士", points="312"),
     ),
 )
 def master_points(
     case: Case,
-    job_category: JobCategory,
+    job_category: JobCategory | None,
     education: Education | None,
     licence: str,
     points: int | None,
     law: LawView,
 ) -> Ruling:
     """L61: 328 (of a 新聘) to 424."""
-    if job_category != COUNSELLOR or not has_licence(licence, law):
+    if job_category not in (COUNSELLOR, None) or not has_licence(licence, law):
         return NOT_APPLICABLE
-    if education is None:
+    if education is not None and education not in ("碩士", "博士"):
+        return NOT_APPLICABLE
+    if job_category is None or education is None:
         return UNKNOWN
-    if education not in ("碩士", "博士"):
-        return NOT_APPLICABLE
     return _licensed_points(case, education, points, law)
 
 

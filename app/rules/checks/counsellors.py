@@ -139,6 +139,7 @@ def openly_selected(
         not_applicable(
             "具證書", job_category=COUNSELLOR, licence="臨床心理師", selection_rounds="0"
         ),
+        not_applicable("具證書，進用類別未填亦可判斷", licence="臨床心理師"),
         not_applicable("督導", job_category=SUPERVISOR, selection_rounds="0"),
         not_applicable("一般聘用", job_category="一般聘用"),
         unknown("次數未填", job_category=COUNSELLOR, is_exam_eligible="是"),
@@ -146,15 +147,17 @@ def openly_selected(
     ),
 )
 def unlicensed_allowed(
-    job_category: JobCategory,
+    job_category: JobCategory | None,
     licence: str,
     selection_rounds: int | None,
     is_exam_eligible: bool | None,
     law: LawView,
 ) -> Ruling:
     """L57: an unlicensed counsellor: two rounds that fell short, and eligible for the exam."""
-    if job_category != COUNSELLOR or has_licence(licence, law):
+    if job_category not in (COUNSELLOR, None) or has_licence(licence, law):
         return NOT_APPLICABLE
+    if job_category is None:
+        return UNKNOWN
     least = law.number("counsellor.rounds")
     found = []
     if selection_rounds is not None and selection_rounds < least:
@@ -220,6 +223,7 @@ def unlicensed_allowed(
         ),
         not_applicable("具證書", job_category=COUNSELLOR, licence="社會工作師", renewals_count="5"),
         not_applicable("一般聘用", job_category="一般聘用", renewals_count="5"),
+        unknown("進用類別未填", renewals_count="5"),
         unknown(
             "考核未填",
             job_category=COUNSELLOR,
@@ -232,7 +236,7 @@ def unlicensed_allowed(
     ),
 )
 def unlicensed_renewal(
-    job_category: JobCategory,
+    job_category: JobCategory | None,
     licence: str,
     renewals_count: int | None,
     performance_score: int | None,
@@ -243,8 +247,10 @@ def unlicensed_renewal(
     law: LawView,
 ) -> Ruling:
     """L59: the first renewal, scored well enough, at the same points, for a year at most."""
-    if job_category != COUNSELLOR or has_licence(licence, law):
+    if job_category not in (COUNSELLOR, None) or has_licence(licence, law):
         return NOT_APPLICABLE
+    if job_category is None:
+        return UNKNOWN
     most = law.number("counsellor.uncertified_renewals")
     least = law.number("counsellor.score", "乙等")
     last = last_day_of_years(contract_start, 1) if contract_start else None

@@ -54,7 +54,9 @@ _ASSISTANT: Final = "法官助理"
         fails("專科", job_category="法官助理", education="專科", points="360"),
         fails("專科，薪點未填亦可判斷", job_category="法官助理", education="高中職"),
         not_applicable("一般聘用", job_category="一般聘用", education="碩士", points="376"),
+        fails("任何學歷皆不可，學歷未填亦可判斷", job_category="法官助理", points="359"),
         unknown("學歷未填", job_category="法官助理", points="392"),
+        unknown("學歷與薪點皆未填", job_category="法官助理"),
         unknown("薪點未填", job_category="法官助理", education="碩士"),
     ),
 )
@@ -65,7 +67,10 @@ def assistant_points(
     if job_category != _ASSISTANT:
         return NOT_APPLICABLE
     if education is None:
-        return UNKNOWN
+        ranges = [law.numbers("assistant.points", level) for level in ("學士", "碩士", "博士")]
+        if points is None or any(low <= points <= high for low, high in ranges):
+            return UNKNOWN
+        return wrong(f"法官助理之薪點 {points} 不在任何學歷之敘薪區間內。", "points", "education")
     if education in ("高中職", "專科"):
         return wrong(f"法官助理之最高學歷為「{education}」，應具學士以上學位。", "education")
     if points is None:

@@ -204,7 +204,7 @@ def exception_conditions(
 )
 def ten_years_registered(
     case: Case,
-    origin: Origin,
+    origin: Origin | None,
     job_category: JobCategory | None,
     household_registered_on: date | None,
     onboard_date: date | None,
@@ -212,12 +212,10 @@ def ten_years_registered(
     law: LawView,
 ) -> Ruling:
     """L34: household_registered_on plus ten years <= onboard_date."""
-    if origin != "大陸":
+    if origin not in ("大陸", None) or job_category in law.texts("mainland.exempt"):
         return NOT_APPLICABLE
-    if job_category is None:
+    if origin is None or job_category is None:
         return UNKNOWN
-    if job_category in law.texts("mainland.exempt"):
-        return NOT_APPLICABLE
     day = onboard_date
     if case.facts.case_kind == "續聘":
         day = first_stated(case, "onboard_date", onboard_date, contract_start)
@@ -365,11 +363,11 @@ _DUAL = {"dual_nationality": "是", "onboard_date": "115-04-01"}
             renounce_proved_on="116-04-02",
         ),
         fails("逾一年仍無證明", **_DUAL, renounce_applied_on="115-03-20", as_of="116-04-02"),
-        fails("證明逾一年，申請日未填亦可判斷", **_DUAL, renounce_proved_on="116-04-02"),
         not_applicable("單一國籍", dual_nationality="否"),
         not_applicable("有例外", **_DUAL, nationality_exception="其他法律"),
         not_applicable("有例外，是否兼具未填亦可判斷", nationality_exception="其他法律"),
         unknown("申請日未填", **_DUAL),
+        unknown("申請日未填，證明雖逾一年", **_DUAL, renounce_proved_on="116-04-02"),
         unknown(
             "證明日無法辨識", **_DUAL, renounce_applied_on="115-03-20", renounce_proved_on="已取得"
         ),
@@ -390,11 +388,13 @@ def renounced_in_time(
     """L33: applied by arrival, proved within a year of it."""
     if dual_nationality is False or nationality_exception not in ("無", None):
         return NOT_APPLICABLE
-    if dual_nationality is None or nationality_exception is None or onboard_date is None:
+    if dual_nationality is None or nationality_exception is None:
+        return UNKNOWN
+    if renounce_applied_on is None or onboard_date is None:
         return UNKNOWN
     limit = add_years(onboard_date, law.number("renunciation.years"))
     found = []
-    if renounce_applied_on and renounce_applied_on > onboard_date:
+    if renounce_applied_on > onboard_date:
         found.append(
             wrong(
                 f"申請放棄外國國籍日期{roc(renounce_applied_on)}晚於到職日期{roc(onboard_date)}，"
@@ -416,7 +416,7 @@ def renounced_in_time(
         )
     if found:
         return found
-    return UNKNOWN if renounce_applied_on is None or proof_unreadable else PASS
+    return UNKNOWN if proof_unreadable else PASS
 
 
 @rule(

@@ -337,6 +337,7 @@ def rate_within_the_highest(rate: Decimal | None, rate_doc_no: str | None, law: 
         ),
         not_applicable("督導", job_category=SUPERVISOR),
         unknown("進用類別未填", grade="六等", points="360", prior_points="312"),
+        fails("降階，等別未填亦可判斷", job_category="一般聘用", points="296", prior_points="312"),
         unknown("等別未填", job_category="一般聘用", points="328", prior_points="312"),
         unknown("前薪點未填", job_category="一般聘用", grade="六等", points="328"),
         unknown(
@@ -361,13 +362,13 @@ def one_step_at_most(
         return UNKNOWN
     if points == prior_points:
         return PASS
-    if grade is None:
-        return UNKNOWN
-    row = law.numbers(_TABLE, grade)
-    if (prior_points, points) in pairwise(row):
-        return PASS
+    if points > prior_points:
+        if grade is None:
+            return UNKNOWN
+        if (prior_points, points) in pairwise(law.numbers(_TABLE, grade)):
+            return PASS
     return wrong(
-        f"前薪點 {prior_points}，薪點 {points}，不是{grade}之次一階，而提敘依據未填。",
+        f"前薪點 {prior_points}，薪點 {points}，不是{grade or '該等'}之次一階，而提敘依據未填。",
         "points",
         "prior_points",
         "points_basis",
