@@ -54,9 +54,27 @@ def plain(header: str) -> str:
     return text.replace("台", "臺").replace("身份", "身分")
 
 
+OTHER_NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "case_no": ("案號",),
+    "case_kind": ("案件種類",),
+    "id_number": ("身分證號", "身分證統一編號", "證號"),
+    "birth_date": ("出生年月日", "生日"),
+    "onboard_date": ("到職日", "報到日期", "報到日"),
+    "contract_start": ("聘期起日", "起聘日", "起聘日期", "聘用起日"),
+    "contract_end": ("聘期迄日", "迄聘日", "迄聘日期", "聘用迄日"),
+    "monthly_pay": ("月薪", "月支薪資", "月支報酬金額"),
+    "duties": ("工作內容", "職務內容"),
+    "report_date": ("報送日",),
+}
+"""What rosters call a fact beside its label, where that can mean nothing else."""
+
+
 @cache
 def _vocabulary() -> Mapping[str, str]:
-    return {plain(text): fact.key for fact in FACTS.values() for text in (fact.key, fact.label)}
+    others = {plain(name): key for key, names in OTHER_NAMES.items() for name in names}
+    return others | {
+        plain(text): fact.key for fact in FACTS.values() for text in (fact.key, fact.label)
+    }
 
 
 def names(mapping: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -107,7 +125,7 @@ def _twice(key: str, first: int, second: int) -> str:
 def _unknown(title: str, names: Mapping[str, str]) -> str:
     near = get_close_matches(plain(title), names, 1, _CLOSE_ENOUGH)
     hint = f"若是「{label(names[near[0]])}」，請改用該欄名；" if near else ""
-    return f"不認得的欄位，內容列為備註，不檢核；{hint}不需檢核者可以不理會。"
+    return f"這一欄不檢核，內容列為備註；{hint}不需檢核者可以不理會。"
 
 
 def is_repeated(header: Header, cells: Sequence[Cell]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, repeat
@@ -84,6 +85,23 @@ def expected(fact: Fact) -> str:
     return _HOW_TO_TYPE[fact.kind]
 
 
+_OF_A_CASE: Final = ("name", "id_number", "case_kind")
+_CLOSING: Final = re.compile(
+    r"(承辦|製表|覆核|審核|單位主管|人事|主任|校長|機關首長|首長|會計|主計)\S{0,6}[:：].*"
+    r"|(合計|總計|小計|以下空白|製表日期).*"
+)
+
+_CLOSING_LINE: Final = "這一列看起來是簽章或合計，未列為案件（共 {} 列）；若是案件，請補填姓名。"
+
+
+def is_closing(line: Line) -> bool:
+    """Whether a line is the foot of a paper form: signatures or sums, and nobody's case."""
+    typed = line.typed
+    if any(typed.get(key, "").strip() for key in _OF_A_CASE):
+        return False
+    return any(_CLOSING.fullmatch(text.strip()) for text in (*typed.values(), *line.notes.values()))
+
+
 @dataclass(slots=True)
 class _Walk:
     """Walks the lines, and remembers what it passes over to tell of each sort once."""
@@ -95,6 +113,7 @@ class _Walk:
     _beyond: dict[int, list[Notice]] = field(default_factory=dict)
     _no_cases: list[Notice] = field(default_factory=list)
     _repeated: list[Notice] = field(default_factory=list)
+    _closing: list[Notice] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         titles = self.header.titles
@@ -112,6 +131,10 @@ class _Walk:
             line = self._line(number, cells)
             if not any(map(str.strip, line.typed.values())):
                 self._pass_over(line)
+            elif is_closing(line):
+                column = next(c for c, key in self._known if key in line.typed)
+                text = next(iter(line.typed.values()))
+                self._closing.append(Notice(number, column, text, ""))
             elif is_repeated(header, cells):
                 self._repeated.append(Notice(number, first, title, ""))
             else:
@@ -161,6 +184,10 @@ class _Walk:
         sorts = (
             (self._no_cases, "這一列只有不檢核的欄位有內容，未列為案件（共 {} 列）。"),
             (self._repeated, "這一列重複標題列，未列為案件（共 {} 列）。"),
+            (
+                self._closing,
+                _CLOSING_LINE,
+            ),
             *(
                 (found, "這一欄沒有欄名，內容列為備註，不檢核（共 {} 格）；請補上欄名或刪除。")
                 for found in self._beyond.values()

@@ -29,7 +29,7 @@ def read_mapping(file: Path) -> dict[str, str]:
         if fact is None:
             raise UnusableFile(
                 f"欄位對照檔「{file.name}」把「{header}」對應到「{key}」，沒有這個欄位；"
-                "請填匯入範本上的欄名。"
+                "請填空白表單上的欄名。"
             )
         found[header] = fact
     return found

@@ -91,7 +91,7 @@ def _no_header(source: Source, seen: list[str], wanted: str | None) -> UnusableF
     encoding = "若內容顯示為亂碼，請先另存為 UTF-8；" if source.format is Format.TEXT else ""
     return UnusableFile(
         f"「{source.name}」{_of_sheet(wanted or '')}前 {LOOKED_THROUGH} 列找不到標題列，"
-        f"例如{labels}等欄名；{encoding}請使用匯入範本的欄名，或提供欄位對照檔。"
+        f"例如{labels}等欄名；{encoding}請把標題列改成空白表單上的欄名。"
     )
 
 

@@ -145,7 +145,7 @@ def write_template(file: Path, *, kind: CaseKind | None = None) -> None:
     """
     make = _FORMS.get(file.suffix.lower())
     if make is None:
-        raise UnusableFile(f"匯入範本「{file.name}」請取 .xlsx、.ods 或 .csv 為副檔名。")
+        raise UnusableFile(f"空白表單「{file.name}」請取 .xlsx、.ods 或 .csv 為副檔名。")
     content = make(columns(kind))
     try:
         file.write_bytes(content)

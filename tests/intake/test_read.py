@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from app.intake.header import OTHER_NAMES
 from app.intake.lines import expected
 from app.intake.read import read_mapping, read_roster
 from app.intake.roster import UnusableFile
@@ -87,13 +88,13 @@ def test_a_header_without_cases(tmp_path):
 def test_unknown_columns_are_kept_as_notes_and_told_once(tmp_path):
     roster = read(
         tmp_path,
-        ("姓名", "備註", "到職日", "案件編號", "備註"),
+        ("姓名", "備註", "到職日數", "案件編號", "備註"),
         ("王測試", "甲", "1150407", "001", "乙"),
         ("陳範例", None, None, "002", None),
     )
-    assert roster.cases[0].notes == {"備註": "甲", "到職日": "1150407", "備註（E 欄）": "乙"}
+    assert roster.cases[0].notes == {"備註": "甲", "到職日數": "1150407", "備註（E 欄）": "乙"}
     assert roster.cases[1].notes == {}
-    assert [(p.row, p.column) for p in roster.problems] == [(1, "備註"), (1, "到職日"), (1, "備註")]
+    assert [(p.row, p.column) for p in roster.problems] == [(1, "備註"), (1, "到職日數"), (1, "備註")]
     assert "若是「到職日期」，請改用該欄名" in roster.problems[1].message
     assert "若是" not in roster.problems[0].message
 
@@ -270,3 +271,45 @@ def test_a_mapping_file_in_another_encoding_or_nowhere(tmp_path):
         read_mapping(written(tmp_path, '"員工姓名" = "name"', "cp950"))
     with pytest.raises(UnusableFile, match="無法開啟"):
         read_mapping(tmp_path / "沒有.toml")
+
+
+@pytest.mark.parametrize(
+    ("header", "key"), [(name, key) for key, names in OTHER_NAMES.items() for name in names]
+)
+def test_what_rosters_call_a_fact_beside_its_label(tmp_path, header, key):
+    roster = read(tmp_path, ("姓名", "身分證字號", header), ("王測試", "F100000015", "x"))
+    if key == "id_number":  # stands twice then
+        return
+    assert roster.cases[0].typed[key] == "x"
+
+
+def test_other_names_are_no_labels_of_other_facts():
+    labels = {f.label for f in FACTS.values()}
+    assert not labels & {name for names in OTHER_NAMES.values() for name in names}
+
+
+@pytest.mark.parametrize(
+    "text", ["承辦人：", "人事主任：王大明", "校長:", "合計", "總計 3 人", "製表日期：115.4.20"]
+)
+def test_signatures_and_sums_below_a_roster_are_no_cases(tmp_path, text):
+    roster = read(
+        tmp_path, ("姓名", "身分證字號", "職稱"), ("王測試", "F100000015", "技工"), ("", "", text)
+    )
+    assert len(roster.cases) == 1
+    (problem,) = roster.problems
+    assert problem.row == 3
+    assert problem.column == "職稱"
+    assert "簽章或合計" in problem.message
+
+
+@pytest.mark.parametrize("cells", [("李測試", "", "主任：兼"), ("", "F100000024", "合計")])
+def test_a_line_of_a_person_is_a_case_whatever_it_says(tmp_path, cells):
+    roster = read(tmp_path, ("姓名", "身分證字號", "職稱"), ("王測試", "F100000015", "技工"), cells)
+    assert len(roster.cases) == 2
+
+
+def test_a_line_with_a_plain_title_alone_is_a_case(tmp_path):
+    roster = read(
+        tmp_path, ("姓名", "身分證字號", "職稱"), ("王測試", "F100000015", "技工"), ("", "", "技工")
+    )
+    assert len(roster.cases) == 2
