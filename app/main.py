@@ -14,31 +14,46 @@ from typing import TYPE_CHECKING, Final
 from app import paths
 
 if TYPE_CHECKING:
+    from app.law_files import Law, Replaced
     from app.precheck import Checked
     from app.rules.engine import Checker
     from app.rules.law import LawBook
     from app.rules.results import BatchResult
-    from app.ui.desk import Desk
+    from app.rules.table_page import Reference
+    from app.ui.desk import Desk, LawDesk, LawNews
 
 SAMPLE: Final = "sample_roster.xlsx"
 
 
+def law_folder() -> Path:
+    """Where the user's own tables of the law are kept; it may not exist yet."""
+    return paths.user_data() / "law"
+
+
+@cache
+def law() -> Law:
+    """The tables in force: the built-in ones and the user's own.
+
+    Raises BadLawTable where a built-in one is wrong.
+    """
+    from app import law_files  # noqa: PLC0415  # see the top of the module
+
+    try:
+        folder = law_folder()
+    except OSError:  # what cannot even be made holds no tables
+        return law_files.load(None)
+    return law_files.load(folder)
+
+
 def load_law() -> LawBook:
-    """The tables of `resources/law`. Raises BadLawTable where one of them is wrong."""
-    import tomllib  # noqa: PLC0415  # see the top of the module
-    from decimal import Decimal  # noqa: PLC0415
+    """The tables in force, without what is to be said of them."""
+    return law().book
 
-    from app.rules.law import BadLawTable, LawBook, LawTable, read_table  # noqa: PLC0415
 
-    tables: list[LawTable] = []
-    for file in sorted(paths.resource("law").glob("*.toml")):
-        with file.open("rb") as f:
-            content = tomllib.load(f, parse_float=Decimal)
-        entries = content.get("table")
-        if not isinstance(entries, list):
-            raise BadLawTable(f"{file.name}：沒有任何 [[table]]。")
-        tables.extend(read_table(entry, file.name) for entry in entries)
-    return LawBook(tables)
+def renew_law() -> None:
+    """Have the tables read anew by whoever asks for a checker next: the user's own have changed."""
+    law.cache_clear()
+    checker.cache_clear()
 
 
 @cache
@@ -70,10 +85,23 @@ def holidays_of(year: int) -> frozenset[date]:
 @cache
 def checker() -> Checker:
     """The checker over all rules and the tables in force."""
+    return _checker_by(load_law())
+
+
+@cache
+def built_in_checker() -> Checker:
+    """The checker over all rules and the built-in tables, by which their examples are right."""
+    from app import law_files  # noqa: PLC0415  # see the top of the module
+    from app.rules.law import LawBook  # noqa: PLC0415
+
+    return _checker_by(LawBook(law_files.built_in().values()))
+
+
+def _checker_by(book: LawBook) -> Checker:
     from app.rules.dates import WorkCalendar  # noqa: PLC0415  # see the top of the module
     from app.rules.engine import Checker  # noqa: PLC0415
 
-    return Checker(load_law(), WorkCalendar(holidays_of))
+    return Checker(book, WorkCalendar(holidays_of))
 
 
 def run_gui(file: Path | None = None) -> int:
@@ -100,9 +128,59 @@ def desk(folder: Path) -> Desk:
         today=date.today,
         now=datetime.now,
         recent=History(folder),
+        law=_law_desk(),
         sample=paths.resource("samples", SAMPLE),
         settings_file=folder / "window.ini",
     )
+
+
+def _law_desk() -> LawDesk:
+    from app.ui.desk import LawDesk  # noqa: PLC0415  # see the top of the module
+
+    return LawDesk(
+        reference=_reference,
+        notices=lambda: law().notices,
+        import_tables=_import_tables,
+        export_table=_export_table,
+        reset_table=_reset_table,
+    )
+
+
+def _reference() -> Reference:
+    from app.rules.table_page import reference  # noqa: PLC0415  # see the top of the module
+
+    return reference(checker(), law().damaged)
+
+
+def _import_tables(file: Path) -> LawNews:
+    from app.law_files import import_tables  # noqa: PLC0415  # see the top of the module
+
+    return _news("已匯入", import_tables(file, law_folder()))
+
+
+def _reset_table(table_id: str) -> LawNews:
+    from app.law_files import reset_table  # noqa: PLC0415  # see the top of the module
+
+    return _news("已還原內建", reset_table(table_id, law_folder()))
+
+
+def _export_table(table_id: str, file: Path) -> None:
+    from app.law_files import export_table  # noqa: PLC0415  # see the top of the module
+
+    export_table(table_id, law_folder(), file)
+
+
+def _news(what: str, done: Replaced) -> LawNews:
+    from app.law_files import put_back  # noqa: PLC0415  # see the top of the module
+    from app.ui.desk import LawNews  # noqa: PLC0415
+
+    def undo() -> LawNews:
+        put_back(law_folder(), done.before)
+        renew_law()
+        return LawNews("已復原資料表。", None)
+
+    renew_law()
+    return LawNews(f"{what}：{'；'.join(map(str, done.changes))}。", undo)
 
 
 def _precheck(file: Path, as_of: date, progress: Callable[[str, int, int], None]) -> Checked:
@@ -152,8 +230,9 @@ def _write_template(file: Path) -> None:
 
 def _own_errors() -> tuple[type[Exception], ...]:
     from app.intake.roster import UnusableFile  # noqa: PLC0415  # see the top of the module
+    from app.law_files import CannotKeep  # noqa: PLC0415
     from app.models.store import StoreTooNewError  # noqa: PLC0415
     from app.packets.packet import PacketError  # noqa: PLC0415
     from app.rules.law import BadLawTable  # noqa: PLC0415
 
-    return (UnusableFile, PacketError, BadLawTable, StoreTooNewError)
+    return (UnusableFile, PacketError, BadLawTable, CannotKeep, StoreTooNewError)

@@ -66,7 +66,7 @@ nothing = lambda *_: None
 desk = Desk(
     precheck=nothing, recheck=nothing, workday_from=nothing, mask_id=nothing,
     write_packet=nothing, write_template=nothing, about=nothing, own_errors=nothing,
-    today=nothing, now=nothing, recent=Nothing(), sample=folder / "sample.xlsx",
+    today=nothing, now=nothing, recent=Nothing(), law=nothing, sample=folder / "sample.xlsx",
     settings_file=folder / "window.ini",
 )
 app = make_application()

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import tempfile
+from pathlib import Path
 
-# Before anything imports Qt; the folders keep a test from the user's own settings and data.
+# Before anything imports Qt; the folder keeps a test from the user's own settings, data and tables.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
+_DATA = tempfile.TemporaryDirectory(prefix="pinyong-tests-")
+atexit.register(_DATA.cleanup)
+os.environ["XDG_DATA_HOME"] = _DATA.name  # for the programs that a test starts
+
+from app import paths  # noqa: E402  # after the folder is named
+
+paths.user_data = lambda: Path(_DATA.name)

@@ -23,6 +23,8 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     "app.intake": ("app.rules", "app.paths"),
     "app.packets": ("app.rules", "app.paths"),
     "app.precheck": ("app.intake", "app.rules"),
+    "app.law_forms": ("app.intake", "app.rules"),
+    "app.law_files": ("app.law_forms", "app.intake", "app.rules", "app.paths"),
     "app.history": ("app.models", "app.precheck", "app.intake", "app.rules", "app.paths"),
     "app.reports": CHECKING | {"app.packets.masking"},
     "app.ui": CHECKING | {"app.history", "app.packets"},

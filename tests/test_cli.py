@@ -443,6 +443,42 @@ def test_every_rule_can_be_explained(run: Run) -> None:
         assert said.out.startswith(f"{rule_id}　{versions[0].title}\n")
 
 
+def test_the_catalogue_as_pages_and_as_a_manual(run: Run, tmp_path: Path) -> None:
+    folder, file = tmp_path / "規則", tmp_path / "手冊.pdf"
+    said = run("rules", "--html", folder, "--pdf", file)
+    assert (said.status, said.out) == (0, "")
+    assert said.err.splitlines() == [
+        f"已寫入 {app.main.checker().count + 1} 個網頁，請開啟 {folder / 'index.html'}",
+        "已寫入 手冊.pdf",
+    ]
+    assert "暫緩報送期間" in (folder / "S01.html").read_text(encoding="utf-8")
+    assert file.read_bytes().startswith(b"%PDF-")
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        (["S01", "--html", "規則"], "請勿與編號或 --format json 併用"),
+        (["--format", "json", "--pdf", "手冊.pdf"], "請勿與編號或 --format json 併用"),
+        (["--html", "檔案"], "無法寫入「檔案」：這個名稱已經是檔案，請另取資料夾名稱。"),
+        (["--pdf", "無此資料夾/手冊.pdf"], "無法寫入「手冊.pdf」：資料夾不存在。"),
+        (["--pdf", "資料夾"], "無法寫入「資料夾」：這是資料夾，請寫出檔名。"),
+    ],
+)
+def test_a_catalogue_that_cannot_be_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: list[str], why: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "檔案").write_bytes(b"mine")
+    (tmp_path / "資料夾").mkdir()
+    said = run("rules", *words)
+    assert (said.status, said.out) == (2, "")
+    assert one_line(said.err)
+    assert why in said.err
+    assert sorted(f.name for f in tmp_path.iterdir()) == ["檔案", "資料夾"]
+    assert (tmp_path / "檔案").read_bytes() == b"mine"
+
+
 # --- template, selftest, gui ---------------------------------------------------------------------
 
 
@@ -505,7 +541,7 @@ def test_the_window_is_the_default(
     monkeypatch.chdir(tmp_path)
     Path("在此.csv").touch()
     assert main(words) == 0
-    assert asked == [opened]
+    assert asked == [opened and opened.resolve()]
 
 
 # --- when things go wrong ------------------------------------------------------------------------

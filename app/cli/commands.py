@@ -33,7 +33,8 @@ def gui(options: argparse.Namespace) -> int:
     """Open the window, on a file where one is given."""
     from app.main import run_gui  # noqa: PLC0415
 
-    return run_gui(options.file)
+    # Whole, so that the file is found again from another folder.
+    return run_gui(options.file.resolve() if options.file else None)
 
 
 def status_of(result: BatchResult) -> Status:
@@ -62,9 +63,11 @@ def summary(checked: Checked) -> str:
 
 def _precheck(options: argparse.Namespace) -> Checked:
     from app.intake.mapping import read_mapping  # noqa: PLC0415
-    from app.main import checker  # noqa: PLC0415
+    from app.main import checker, law  # noqa: PLC0415
     from app.precheck import precheck  # noqa: PLC0415
 
+    for notice in law().notices:
+        say(notice)
     mapping: Mapping[str, str] | None = read_mapping(options.mapping) if options.mapping else None
     as_of: date = options.as_of or date.today()
     with progress_line() as progress:
@@ -159,14 +162,54 @@ def packet(options: argparse.Namespace) -> int:
 
 
 def rules(options: argparse.Namespace) -> int:
-    """List the catalogue, or explain one rule."""
+    """List the catalogue, explain one rule, or write all of it as web pages or a manual."""
     from app.cli.catalogue import explain, list_rules  # noqa: PLC0415
 
     as_json = options.format == "json"
+    if options.html or options.pdf:
+        if options.id is not None or as_json:
+            raise CannotWrite("--html 與 --pdf 寫出全部規則，請勿與編號或 --format json 併用。")
+        return _write_catalogue(options)
     if options.id is None:
         list_rules(sys.stdout, as_json=as_json)
         return Status.FINE
     return explain(options.id, sys.stdout, as_json=as_json)
+
+
+def _write_catalogue(options: argparse.Namespace) -> int:
+    from app.main import checker  # noqa: PLC0415
+    from app.rules.rule_page import rule_pages  # noqa: PLC0415
+
+    pages, law_sha256 = rule_pages(checker()), checker().book.sha256
+    if options.html:
+        from app.reports.rule_html import INDEX, write_rule_files  # noqa: PLC0415
+
+        folder: Path = options.html
+        with writing(folder.name or str(folder)):
+            count = write_rule_files(pages, law_sha256, folder)
+        say(f"已寫入 {count} 個網頁，請開啟 {folder / INDEX}")
+    if options.pdf:
+        from app.packets.manual import render_manual  # noqa: PLC0415
+
+        with whole_file(options.pdf) as place:
+            with progress_line() as progress:
+                manual = render_manual(
+                    pages,
+                    program_version=paths.version(),
+                    law_sha256=law_sha256,
+                    progress=progress,
+                )
+            with writing(options.pdf.name):
+                place.write_bytes(manual)
+        say(f"已寫入 {options.pdf.name}")
+    return Status.FINE
+
+
+def tables(options: argparse.Namespace) -> int:
+    """List the tables of the law, show, replace or write one, or go back to the built-in one."""
+    from app.cli.tables import tables as obey_tables  # noqa: PLC0415
+
+    return obey_tables(options)
 
 
 def template(options: argparse.Namespace) -> int:
@@ -201,6 +244,7 @@ _BY_NAME: Final[Mapping[str, Command]] = {
     "check": check,
     "packet": packet,
     "rules": rules,
+    "tables": tables,
     "template": template,
     "selftest": selftest,
 }

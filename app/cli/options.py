@@ -16,6 +16,8 @@ _IN_CHINESE: Final = (
     (r"argument (\S+?)(?:/\S+)?: expected one argument", r"\1 之後須有一個值"),
     (r"argument (\S+?)(?:/\S+)?: ignored explicit argument .*", r"\1 不需要值"),
     (r"argument COMMAND: invalid choice: '?(.*?)'? \(.*", r"沒有「\1」這個指令"),
+    (r"argument (\S+?)(?:/\S+)?: expected (\d) arguments", r"\1 之後須有 \2 個值"),
+    (r"argument (\S+?)(?:/\S+)?: not allowed with argument (\S+)", r"\1 不能與 \2 併用"),
     (r"argument (\S+?)(?:/\S+)?: (.*)", r"\1：\2"),
     (r"the following arguments are required: (.*)", r"缺少 \1"),
     (r"unrecognized arguments: (.*)", r"多了 \1"),
@@ -146,6 +148,12 @@ def _rules(parser: _Parser) -> None:
         default="text",
         help="text（預設）或 json",
     )
+    parser.options.add_argument(
+        "--html", metavar="DIR", type=Path, help="把全部規則寫成網頁，放進這個資料夾"
+    )
+    parser.options.add_argument(
+        "--pdf", metavar="FILE", type=Path, help="把全部規則寫成 PDF 的檢核規則手冊"
+    )
 
 
 def _template(parser: _Parser) -> None:
@@ -153,6 +161,28 @@ def _template(parser: _Parser) -> None:
         "file", metavar="FILE", type=Path, help="副檔名須為 .xlsx、.ods 或 .csv"
     )
     parser.options.add_argument("--force", action="store_true", help="檔案已存在時覆寫")
+
+
+def _tables(parser: _Parser) -> None:
+    parser.add_argument_group("資料表").add_argument(
+        "id", metavar="ID", nargs="?", help="資料表代號，例：pay.rate"
+    )
+    one = parser.options.add_mutually_exclusive_group()
+    one.add_argument(
+        "--import",
+        metavar="FILE",
+        type=Path,
+        dest="import_file",
+        help="以檔案（.toml 或 .csv）裡的資料表替換；有一列不對就全部不換",
+    )
+    one.add_argument(
+        "--export",
+        metavar=("ID", "FILE"),
+        nargs=2,
+        help="把使用中的資料表寫成檔案（.toml 或 .csv），改好後可再匯入",
+    )
+    one.add_argument("--reset", metavar="ID", help="還原內建的資料表")
+    parser.options.add_argument("--force", action="store_true", help="匯出的檔案已存在時覆寫")
 
 
 def _selftest(parser: _Parser) -> None:
@@ -163,8 +193,9 @@ COMMANDS: Final = {
     "gui": (_gui, "開啟視窗", ""),
     "check": (_check, "預檢名冊中的每一件案件", EXIT_STATUSES),
     "packet": (_packet, "預檢名冊，並將報送前預檢資料寫成 PDF", EXIT_STATUSES),
-    "rules": (_rules, "列出全部規則，或說明其中一項", ""),
-    "template": (_template, "寫出空白的匯入表單", ""),
+    "rules": (_rules, "列出全部規則、說明其中一項，或寫成網頁與手冊", ""),
+    "tables": (_tables, "列出參考資料表，或檢視、匯入、匯出、還原", ""),
+    "template": (_template, "寫出空白表單", ""),
     "selftest": (_selftest, "檢查這份程式是否完整可用", ""),
 }
 """Every command: what adds its options, what it does in a few words, what its help ends with."""

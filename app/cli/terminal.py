@@ -18,6 +18,7 @@ OUTPUT: Final = "輸出"
 
 _WHY: Final = {
     errno.ENOENT: "資料夾不存在",
+    errno.EEXIST: "這個名稱已經是檔案，請另取資料夾名稱",
     errno.ENOTDIR: "路徑中有一段不是資料夾",
     errno.EISDIR: "這是資料夾，請寫出檔名",
     errno.EACCES: "沒有寫入權限，或檔案正由其他程式開啟",
@@ -112,10 +113,10 @@ def writing(name: str) -> Iterator[None]:
 
 
 @contextmanager
-def whole_file(target: Path, *, source: Path) -> Iterator[Path]:
+def whole_file(target: Path, *, source: Path | None = None) -> Iterator[Path]:
     """A place to write a file that becomes `target` when the work is done, or not at all.
 
-    Found unwritable before the work begins. `source` is the file that must not be overwritten. A
+    Found unwritable before the work begins. `source` is a file that must not be overwritten. A
     link is followed; a device or a pipe is written to as it is, never replaced. Raises CannotWrite.
     """
     name = target.name or str(target)
@@ -123,7 +124,7 @@ def whole_file(target: Path, *, source: Path) -> Iterator[Path]:
         target = target.resolve()
         if target.is_dir():
             raise IsADirectoryError(errno.EISDIR, "")
-        if target.exists() and source.exists() and target.samefile(source):
+        if source and target.exists() and source.exists() and target.samefile(source):
             raise CannotWrite(f"無法寫入「{name}」：這就是名冊本身，請另取檔名。")
         is_special = target.exists() and not target.is_file()
     if is_special:

@@ -31,6 +31,7 @@ from app.packets.summary import Summary
 from app.rules.dates import WorkCalendar, roc
 from app.rules.facts import CASE_KINDS
 from app.rules.results import VERDICT_WORDS, BatchResult, CaseResult, Verdict
+from app.rules.wording import NOT_BINDING, tables_words
 
 _VERDICT: Final = "預檢結果"
 _COLUMNS: Final[Mapping[str, float]] = {
@@ -134,14 +135,10 @@ def _counts(result: BatchResult) -> Iterator[Block]:
 
 
 def _statement(result: BatchResult, occasion: Occasion) -> Block:
-    text = (
-        "預檢結果為本程式依機關填報資料所為之檢核，僅供機關內部核對，不拘束銓敘部；"
-        "登記備查與否，由銓敘部決定。"
-        f"「可報送」指依{roc(result.as_of)}之資料與規則，未發現阻擋及警示事項。"
-    )
+    text = f"{NOT_BINDING}「可報送」指依{roc(result.as_of)}之資料與規則，未發現阻擋及警示事項。"
     made = (
         f"聘用登記預檢 {occasion.program_version}，檢核規則 {result.rule_count} 條，"
-        f"規則表 SHA-256 {result.law_sha256}"
+        f"規則表 SHA-256 {result.law_sha256}，{tables_words(result.tables)}"
     )
     return stacked(paragraph([*lines_of(text, 9), *lines_of(made, 7.5)]))
 

@@ -5,24 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
-from io import BytesIO
 from itertools import accumulate, count
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from app.packets.cover import Occasion, lay_out_cover, lay_out_lacking, org_of
-from app.packets.fonts import MAIN_FACE, faces, one_line
-from app.packets.page import PAGE_HEIGHT, PAGE_WIDTH, Page, footer
-from app.packets.pen import Pen
+from app.packets.document import About, Progress, drawn
+from app.packets.fonts import faces, one_line
+from app.packets.page import Page
 from app.packets.summary import lay_out, summarise
 from app.rules.dates import WorkCalendar, roc, roc_year
 from app.rules.results import BatchResult
-
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, how many are done and of how many. It may raise, to stop the work."""
 
 TITLE: Final = "聘用人員登記備查案件報送前預檢"
 _FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -83,57 +77,16 @@ def render(
     for of_case in cases:
         pages += of_case
     pages += lay_out_lacking(summaries)
-    return _drawn(pages, occasion, progress)
-
-
-@contextmanager
-def _binary_streams() -> Iterator[None]:
-    """Spare the PDF the ASCII armour of its streams: a quarter of the size, half of the time."""
-    from reportlab import rl_config  # noqa: PLC0415
-
-    usual = rl_config.useA85
-    rl_config.useA85 = 0
-    try:
-        yield
-    finally:
-        rl_config.useA85 = usual
-
-
-@_binary_streams()
-def _drawn(pages: Sequence[Page], occasion: Occasion, progress: Progress) -> bytes:
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415  # no start-up should wait for it
-
-    out = BytesIO()
-    canvas: Any = Canvas(
-        out,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        pageCompression=1,
-        pdfVersion=(1, 5),
-        invariant=1,
-        initialFontName=MAIN_FACE,  # else a Helvetica is listed that nothing uses
-        lang="zh-TW",
-    )
     org = one_line(occasion.org)
-    canvas.setTitle(f"{TITLE}（{org}）")
-    canvas.setAuthor(org)
-    canvas.setSubject(TITLE)
-    canvas.setCreator(f"聘用登記預檢 {occasion.program_version}")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
-    pen = Pen(canvas)
-    total = len(pages)
-    for number, page in enumerate(pages, 1):
-        progress("繪製頁面", number - 1, total)
-        if page.bookmark:
-            key = f"p{number}"
-            canvas.bookmarkPage(key)
-            canvas.addOutlineEntry(one_line(page.bookmark), key, 0)
-        foot = footer(org, f"列印日期 {roc(occasion.printed_on)}", f"第 {number} 頁／共 {total} 頁")
-        page.placed.append((0, foot))
-        pen.draw(page)
-        canvas.showPage()
-    progress("嵌入字型", 0, 0)
-    canvas.save()
-    return out.getvalue()
+    about = About(
+        title=f"{TITLE}（{org}）",
+        subject=TITLE,
+        author=org,
+        creator=f"聘用登記預檢 {occasion.program_version}",
+        foot_left=org,
+        foot_middle=f"列印日期 {roc(occasion.printed_on)}",
+    )
+    return drawn(pages, about, progress)
 
 
 def _refuse_no_folder(folder: Path) -> None:

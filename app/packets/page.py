@@ -65,6 +65,14 @@ class Shape(NamedTuple):
     verdict: Verdict
 
 
+class Mark(NamedTuple):
+    """A place to lead to: its key, and what the outline says of it on which level, from 0."""
+
+    key: str
+    words: str
+    level: int
+
+
 class Block(NamedTuple):
     """Marks that stand or move together; their y counts from the top of the block."""
 
@@ -72,6 +80,9 @@ class Block(NamedTuple):
     words: Sequence[Words] = ()
     strokes: Sequence[Stroke] = ()
     shapes: Sequence[Shape] = ()
+    mark: Mark | None = None
+    leads_to: str = ""
+    """The key of a mark to which a click on the block leads."""
 
 
 @dataclass(slots=True)

@@ -27,10 +27,12 @@ from app.packets.flow import (
 from app.packets.fonts import one_line, width
 from app.packets.page import BODY_WIDTH, LEFT, RIGHT, Block, Page, Words
 from app.packets.shown import NOT_ASKED, Reading, deadline, deadline_text
-from app.rules.base import OUTCOME_WORDS, Confidence, Outcome, Severity
+from app.rules.base import OUTCOME_WORDS, Outcome, Severity
 from app.rules.dates import WorkCalendar, full_age, roc
 from app.rules.facts import label
 from app.rules.results import VERDICT_WORDS, CaseResult, RuleResult, Verdict
+from app.rules.waiting import Waiting, waiting_for
+from app.rules.wording import NOT_BINDING, basis_of, not_stated
 
 Pair = tuple[str, str]
 Section = tuple[str, list[tuple[Pair, ...]]]
@@ -41,12 +43,6 @@ _STATEMENTS: Final = {
     Verdict.INCOMPLETE: "資料不足，尚無法判斷有無應補正事項，請補齊後再檢核。",
     Verdict.REVIEW: "無阻擋事項，請就警示事項確認後報送。",
     Verdict.READY: "未發現阻擋及警示事項。准予登記與否，由銓敘部決定。",
-}
-
-_CONFIDENCE: Final = {
-    Confidence.VERIFIED: "",
-    Confidence.INFERRED: "（由此推論）",
-    Confidence.UNVERIFIED: "（尚未查證）",
 }
 
 GROUPS: Final = (
@@ -192,20 +188,26 @@ def _says_something(section: Section) -> bool:
 
 def _item(result: RuleResult, reading: Reading) -> Item:
     rule = result.rule
-    basis = f"依據：{rule.basis_text.rstrip('。')}{_CONFIDENCE[rule.confidence]}。"
+    basis = f"{basis_of(rule)}。"
     if result.outcome is Outcome.FAIL:
         return Item(reading.safe(result.message), f"{basis}處理：{rule.fix}（{rule.id}）")
-    if result.outcome is Outcome.UNKNOWN and result.missing:
-        message = "、".join(f"「{label(key)}」" for key in result.missing) + "未填或無法辨識。"
-    else:
-        message = reading.safe(result.message)
+    message = reading.safe(result.message)
     return Item(f"（{rule.severity}）{rule.title}：{message}", f"{basis}（{rule.id}）", brief=True)
+
+
+def _waiting_item(waiting: Waiting, reading: Reading) -> Item:
+    """What is missing, said once, with all the checks that wait for it."""
+    if not waiting.missing:
+        return _item(waiting.results[0], reading)
+    said = reading.safe(not_stated(reading.case, waiting.missing))
+    checks = "、".join(f"{r.rule.title}（{r.rule.id}）" for r in waiting.results)
+    return Item(f"（{waiting.severity}）{said}。", f"補填後可檢核：{checks}。", brief=True)
 
 
 def _group(result: RuleResult) -> str | None:
     match result.outcome:
         case Outcome.FAIL:
-            return str(result.rule.severity)
+            return str(result.severity)
         case Outcome.UNKNOWN | Outcome.ERROR:
             return OUTCOME_WORDS[result.outcome]
         case _:
@@ -218,11 +220,14 @@ def summarise(
     """The words of a case's summary, its ID numbers masked unless asked for."""
     reading = Reading(result.case, full_ids)
     findings: dict[str, list[Item]] = {group: [] for group in GROUPS}
-    by_weight = sorted(result.results, key=lambda r: _WEIGHT[r.rule.severity])
+    by_weight = sorted(result.results, key=lambda r: _WEIGHT[r.severity])
     for found in by_weight:
         group = _group(found)
-        if group is not None:
+        if group is not None and found.outcome is not Outcome.UNKNOWN:
             findings[group].append(_item(found, reading))
+    findings[OUTCOME_WORDS[Outcome.UNKNOWN]] = [
+        _waiting_item(w, reading) for w in waiting_for(result.results)
+    ]
     sections = [_register(reading, as_of), _reporting(reading, workdays)]
     plan = _plan_and_post(reading)
     if _says_something(plan):
@@ -320,7 +325,7 @@ def _item_lines(number: int, item: Item) -> list[Line]:
 
 @cache
 def _foot() -> Block:
-    note = lines_of("本表為本程式預檢結果，供機關內部核對，不拘束銓敘部。", 8)
+    note = lines_of(NOT_BINDING, 8)
     return stacked((sign_boxes(), *paragraph(note)))
 
 

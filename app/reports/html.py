@@ -11,19 +11,23 @@ from typing import TYPE_CHECKING
 
 from app import paths
 from app.reports.views import (
-    CONFIDENCE_WORDS,
-    NOT_BINDING,
     VERDICT_SHAPES,
     count_words,
-    interval_words,
     source_line,
     sources_of,
-    value_words,
     view_case,
     view_problems,
 )
 from app.rules.dates import roc
 from app.rules.results import VERDICT_WORDS
+from app.rules.wording import (
+    CONFIDENCE_WORDS,
+    NOT_BINDING,
+    confidence_of,
+    interval_words,
+    tables_words,
+    value_words,
+)
 
 if TYPE_CHECKING:
     from app.precheck import Checked
@@ -58,10 +62,12 @@ def html_chunks(checked: Checked, version: str, *, everything: bool = False) -> 
         everything=everything,
         sources=sources_of(result.cases, everything=everything),
         confidence=CONFIDENCE_WORDS,
+        confidence_of=confidence_of,
         interval_words=interval_words,
         value_words=value_words,
         rule_count=result.rule_count,
         version=version,
         sha256=result.law_sha256,
+        tables=tables_words(result.tables),
         not_binding=NOT_BINDING,
     )

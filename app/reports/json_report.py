@@ -1,7 +1,7 @@
 """The check as JSON, case by case: the interface for other programs. Values stand as typed.
 
-The keys are the contract; `class`, `title` and `law` are additions to it. Dates are western ISO.
-Memory does not grow with the number of cases: each is written and forgotten.
+The keys are the contract; `class`, `title`, `law` and `tables` are additions to it. Dates are
+western ISO. Memory does not grow with the number of cases: each is written and forgotten.
 """
 
 from __future__ import annotations
@@ -32,7 +32,12 @@ def json_chunks(checked: Checked, version: str, *, everything: bool = False) -> 
     """
     result = checked.result
     yield '{"as_of": ' + _dumps(result.as_of.isoformat())
-    rules = {"version": version, "sha256": result.law_sha256, "count": result.rule_count}
+    rules = {
+        "version": version,
+        "sha256": result.law_sha256,
+        "count": result.rule_count,
+        "tables": [table._asdict() for table in result.tables],
+    }
     yield ',\n"rules": ' + _dumps(rules)
     yield ',\n"cases": ['
     yield from _lines(_case(c, result.rules if everything else None) for c in result.cases)
@@ -82,7 +87,7 @@ def _result(result: RuleResult, case: Case) -> dict[str, object]:
     entry: dict[str, object] = {
         "rule": rule.id,
         "outcome": result.outcome,
-        "severity": rule.severity,
+        "severity": result.severity,
         "confidence": rule.confidence,
         "fields": fields,
         "values": {f: case.typed.get(f, "") for f in (*fields, *rule.fields)},

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple, TextIO
 
 from app.reports.views import (
-    NOT_BINDING,
     VERDICT_SHAPES,
     CaseView,
     FindingView,
@@ -17,6 +16,7 @@ from app.reports.views import (
 )
 from app.rules.dates import roc
 from app.rules.results import VERDICT_WORDS, Verdict
+from app.rules.wording import NOT_BINDING, tables_words
 
 if TYPE_CHECKING:
     from app.precheck import Checked
@@ -78,7 +78,9 @@ def report_lines(checked: Checked, version: str, *, everything: bool = False) ->
     for verdict, count in count_words(checked):
         yield _verdict_line(verdict, f"{count:,} 件", indent=2)
     yield line(
-        f"規則 {result.rule_count} 項（{version}），法規資料 {result.law_sha256[:12]}", "quiet"
+        f"規則 {result.rule_count} 項（{version}），法規資料 {result.law_sha256[:12]}，"
+        f"{tables_words(result.tables)}",
+        "quiet",
     )
     yield line(NOT_BINDING)
 
@@ -102,7 +104,7 @@ def case_lines(view: CaseView) -> Iterator[Line]:
 
 def _finding_lines(finding: FindingView) -> Iterator[Line]:
     yield Line(4, (("", f"・{finding.sentence}"), ("quiet", f"　{finding.rule}")))
-    if finding.values:
+    if finding.typed:
         yield line(f"所填：{finding.typed}", "", 6)
     if finding.fix:
         yield line(f"處理：{finding.fix}", "", 6)

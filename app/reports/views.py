@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.reports.visible import shown, shown_fact, visible
-from app.rules.base import OUTCOME_WORDS, Confidence, Outcome, Rule, Severity
-from app.rules.dates import roc, roc_short
+from app.rules.base import OUTCOME_WORDS, Outcome, Rule, Severity
+from app.rules.dates import roc_short
 from app.rules.facts import FACTS, Case, label
-from app.rules.law import LawRow, RowValue
+from app.rules.law import LawRow
 from app.rules.results import VERDICT_WORDS, CaseResult, RuleResult, Verdict
+from app.rules.waiting import Waiting, waiting_for
+from app.rules.wording import basis_of, confidence_of, not_stated
 
 if TYPE_CHECKING:
     from app.intake.roster import Problem, Roster
     from app.precheck import Checked
-
-CONFIDENCE_WORDS: Final[Mapping[str, str]] = {
-    Confidence.VERIFIED: "已對照原文",
-    Confidence.INFERRED: "由原文推得",
-    Confidence.UNVERIFIED: "尚未查證",
-}
 
 VERDICT_SHAPES: Final[Mapping[Verdict, str]] = {
     Verdict.ERROR: "■",
@@ -33,11 +28,6 @@ VERDICT_SHAPES: Final[Mapping[Verdict, str]] = {
     Verdict.READY: "●",
 }
 """What tells verdicts apart without colour: signs of Big5, which every Chinese font has."""
-
-NOT_BINDING: Final = (
-    "本結果由本程式依所收錄之規則預檢而得，供機關自行檢查之用，不拘束銓敘部；"
-    "是否登記備查，由銓敘部決定。"
-)
 
 GROUPS: Final = (
     *(s.value for s in Severity),
@@ -72,13 +62,15 @@ class FindingView:
 
     @property
     def typed(self) -> str:
-        """All that was typed, in one line."""
+        """All that was typed, in one line; nothing where nothing was: the message says that."""
+        if not any(value.text for value in self.values):
+            return ""
         return "，".join(map(str, self.values))
 
     @property
     def sentence(self) -> str:
         """The message; led by the rule's title where the message alone says not what it is of."""
-        if self.group in GROUPS[:3]:
+        if self.group in GROUPS[:3] or "、" in self.rule:
             return self.message
         return f"{self.title}：{self.message}"
 
@@ -142,21 +134,18 @@ class ProblemView:
         return f"{line}「{self.column}」" if self.column else line
 
 
+_UNDECIDED: Final = OUTCOME_WORDS[Outcome.UNKNOWN]
+
+
 def group_of(result: RuleResult) -> str | None:
     """The group in which a result is shown; None for 通過 and 不適用."""
     match result.outcome:
         case Outcome.FAIL:
-            return result.rule.severity.value
+            return result.severity.value
         case Outcome.UNKNOWN | Outcome.ERROR:
             return OUTCOME_WORDS[result.outcome]
         case _:
             return None
-
-
-def basis_of(rule: Rule) -> str:
-    """The basis in one line: a requirement where the rule may be worded as one, else a pointer."""
-    word = "依據" if rule.is_binding else "參考"
-    return f"{word}：{rule.basis_text}（{CONFIDENCE_WORDS[rule.confidence]}）"
 
 
 def _what_to_do(result: RuleResult, case: Case) -> str:
@@ -185,7 +174,23 @@ def _finding(result: RuleResult, group: str, case: CaseResult) -> FindingView:
         ),
         fix=_what_to_do(result, of),
         basis=basis_of(rule),
-        confidence=CONFIDENCE_WORDS[rule.confidence],
+        confidence=confidence_of(rule),
+    )
+
+
+def _waiting(waiting: Waiting, group: str, case: CaseResult) -> FindingView:
+    """What is missing, said once, with all the checks that wait for it."""
+    first = waiting.results[0]
+    if len(waiting.results) == 1:
+        return _finding(first, group, case)
+    titles = "、".join(r.rule.title for r in waiting.results)
+    return replace(
+        _finding(first, group, case),
+        rule="、".join(r.rule.id for r in waiting.results),
+        title=f"{len(waiting.results)} 項檢核待補資料",
+        message=shown(f"{not_stated(case.case, waiting.missing)}。", case.case),
+        basis=f"補填後可檢核：{titles}",
+        confidence="",
     )
 
 
@@ -201,11 +206,14 @@ def view_case(case: CaseResult, *, everything: bool = False) -> CaseView:
     not_applicable: list[str] = []
     for result in case.results:
         group = group_of(result)
+        if group == _UNDECIDED:
+            continue  # told together, below
         if group is not None:
             found[group].append(_finding(result, group, case))
         elif everything:
             kept = passed if result.outcome is Outcome.PASS else not_applicable
             kept.append(f"{result.rule.title}（{result.rule.id}）")
+    found[_UNDECIDED] = [_waiting(w, _UNDECIDED, case) for w in waiting_for(case.results)]
     f, typed = case.case.facts, case.case.typed
     return CaseView(
         row=case.case.row,
@@ -278,25 +286,3 @@ def _shown(cases: Iterable[CaseResult], *, everything: bool) -> Iterator[RuleRes
         for result in case.results:
             if everything or group_of(result) is not None:
                 yield result
-
-
-def value_words(value: RowValue) -> str:
-    """A value of the law as the clerk reads it."""
-    match value:
-        case bool():
-            return "是" if value else "否"
-        case tuple():
-            return "、".join(str(v) for v in value)
-        case Decimal():
-            return f"{value:f}"
-        case _:
-            return str(value)
-
-
-def interval_words(row: LawRow) -> str:
-    """When a row of the law holds: 115年3月23日起, 115年2月26日以前, 未限期間."""
-    if row.since and row.until:
-        return f"{roc(row.since)}至{roc(row.until)}"
-    if row.since:
-        return f"{roc(row.since)}起"
-    return f"{roc(row.until)}以前" if row.until else "未限期間"

@@ -13,15 +13,11 @@ from datetime import datetime, time
 from typing import TYPE_CHECKING, BinaryIO, Final
 
 from app.reports.views import (
-    CONFIDENCE_WORDS,
     GROUPS,
-    NOT_BINDING,
     CaseView,
     count_words,
-    interval_words,
     source_line,
     sources_of,
-    value_words,
     view_case,
     view_problems,
 )
@@ -29,6 +25,14 @@ from app.rules.base import OUTCOME_WORDS, Outcome
 from app.rules.dates import roc
 from app.rules.law import LawRow
 from app.rules.results import VERDICT_WORDS
+from app.rules.wording import (
+    CONFIDENCE_WORDS,
+    NOT_BINDING,
+    confidence_of,
+    interval_words,
+    tables_words,
+    value_words,
+)
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -198,7 +202,10 @@ def _write_overview(sheet: _Sheet, checked: Checked, version: str) -> None:
     sheet.say(source_line(checked.roster))
     counts = "　".join(f"{VERDICT_WORDS[v]} {n:,} 件" for v, n in count_words(checked))
     sheet.say(f"預檢基準日：{roc(result.as_of)}　{counts}")
-    sheet.say(f"規則 {result.rule_count} 項（{version}），法規資料 {result.law_sha256}")
+    sheet.say(
+        f"規則 {result.rule_count} 項（{version}），法規資料 {result.law_sha256}，"
+        f"{tables_words(result.tables)}"
+    )
     sheet.say(NOT_BINDING)
     sheet.header()
     for case in result.cases:
@@ -248,7 +255,7 @@ def _write_sources(sheet: _Sheet, checked: Checked, *, everything: bool) -> None
                 rule.rule_class.value,
                 rule.basis_text,
                 "；".join(dict.fromkeys(c.source.version for c in rule.basis)),
-                CONFIDENCE_WORDS[rule.confidence],
+                confidence_of(rule),
                 rule.why,
             )
         )
@@ -268,7 +275,7 @@ def _law_rows(rows: Iterable[LawRow]) -> Iterator[Row]:
             row.key,
             "",
             row.basis,
-            interval_words(row),
+            interval_words(row.since, row.until),
             CONFIDENCE_WORDS[row.confidence],
             value_words(row.value),
         )

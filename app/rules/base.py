@@ -15,8 +15,8 @@ take:
 - `OrBlank[T]`: None where the fact was left empty, which means something to this rule; unreadable
   is 無法判斷.
 
-The body returns PASS, NOT_APPLICABLE, UNKNOWN, `undecided("why")`, or what is wrong: a `Finding` or
-a list of them. It reads no clock, no file and no database.
+The body returns PASS, NOT_APPLICABLE, UNKNOWN, `ask("fact", …)`, `undecided("why")`, or what is
+wrong: a `Finding` or a list of them. It reads no clock, no file and no database.
 """
 
 from __future__ import annotations
@@ -121,7 +121,13 @@ class Undecided(NamedTuple):
     message: str
 
 
-Ruling = Outcome | Undecided | Finding | list[Finding]
+class Lacking(NamedTuple):
+    """The facts to ask for first, where a rule cannot be decided without them."""
+
+    fields: tuple[str, ...]
+
+
+Ruling = Outcome | Undecided | Lacking | Finding | list[Finding]
 
 
 def wrong(message: str, *fields: str) -> Finding:
@@ -132,6 +138,15 @@ def wrong(message: str, *fields: str) -> Finding:
 def undecided(message: str) -> Undecided:
     """無法判斷, for a reason other than an empty fact."""
     return Undecided(message)
+
+
+def ask(*fields: str) -> Lacking:
+    """無法判斷, for want of those of these facts that have no value.
+
+    UNKNOWN would ask for every fact that the body might want; this asks for those on which it hangs
+    whether the others matter at all.
+    """
+    return Lacking(fields)
 
 
 T = TypeVar("T")

@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from app.rules.facts import Case, CaseKind, IdNumber
 
@@ -61,6 +61,15 @@ class Span:
         return None
 
 
+class PlanCount(NamedTuple):
+    """How many people a plan's title holds: the numbers differ where cases leave it open."""
+
+    at_least: int
+    at_most: int
+    unclear: Sequence[Case]
+    """Some of the cases that state no ID number or no end of the contract."""
+
+
 class CaseIndex:
     """The cases of a batch, and stored ones, by what the cross-case rules ask for."""
 
@@ -86,7 +95,7 @@ class CaseIndex:
         self._dismissals: dict[IdNumber, list[date]] = defaultdict(list)
         self._continued: set[str] = set()
         self._periods: dict[IdNumber, dict[tuple[Span, str | None], list[Case]]] = {}
-        self._people: dict[tuple[str, str, date], tuple[int, int]] = {}
+        self._people: dict[tuple[str, str, date], PlanCount] = {}
         for case in batch:
             f = case.facts
             if key := filing_key(case):
@@ -190,11 +199,11 @@ class CaseIndex:
             return own
         return first
 
-    def people_of_plan(self, approval_no: str, title: str, on: date) -> tuple[int, int]:
-        """How many distinct people an approved plan's title holds on a day: at least, at most.
+    def people_of_plan(self, approval_no: str, title: str, on: date) -> PlanCount:
+        """How many distinct people an approved plan's title holds on a day.
 
         A contract that ended before the day, or whose person was dismissed on or before it, does
-        not count. The two numbers differ where a case states no ID number or no end.
+        not count.
         """
         question = (approval_no, title, on)
         known = self._people.get(question)
@@ -202,9 +211,10 @@ class CaseIndex:
             known = self._people[question] = self._count_people(approval_no, title, on)
         return known
 
-    def _count_people(self, approval_no: str, title: str, on: date) -> tuple[int, int]:
+    def _count_people(self, approval_no: str, title: str, on: date) -> PlanCount:
         sure: set[IdNumber] = set()
         perhaps: set[IdNumber] = set()
+        unclear: list[Case] = []
         nameless_sure = nameless = 0
         for case in self._by_plan.get((approval_no, title), ()):
             end = self.span(case).end
@@ -212,6 +222,8 @@ class CaseIndex:
             if (end is not None and end < on) or (dismissed is not None and dismissed <= on):
                 continue
             person = case.facts.id_number
+            if person is None or end is None:
+                unclear.append(case)
             if person is None:
                 nameless += 1
                 nameless_sure += end is not None
@@ -220,4 +232,5 @@ class CaseIndex:
             else:
                 sure.add(person)
         at_least = max(len(sure), 1 if nameless_sure else 0)
-        return at_least, len(sure | perhaps) + nameless
+        at_most = len(sure | perhaps) + nameless
+        return PlanCount(at_least, at_most, unclear[:SHOWN_AT_MOST])

@@ -25,6 +25,7 @@ _WORDED: Final = re.compile(
 )
 _MIDNIGHT: Final = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?$", re.ASCII)
 _WESTERN_DIGITS: Final = 4
+_DAYS_OF_MONTH: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def narrow(text: str) -> str:
@@ -127,7 +128,10 @@ def last_day_of_years(start: date, years: int) -> date:
 
 def end_of_month(day: date) -> date:
     """The last day of the month in which a day falls."""
-    return day.replace(day=calendar.monthrange(day.year, day.month)[1])
+    last = _DAYS_OF_MONTH[day.month]
+    if day.month == 2 and calendar.isleap(day.year):
+        last += 1
+    return date(day.year, day.month, last)
 
 
 def birthday(birth: date, years: int) -> date:

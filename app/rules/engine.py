@@ -6,20 +6,19 @@ keeps every dated row of the law that its rule read.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from operator import attrgetter
 from typing import Final
 
 from app.rules.base import REGISTRY, Rule
 from app.rules.batch import CaseIndex
 from app.rules.dates import WorkCalendar
-from app.rules.facts import CASE_KINDS, FACTS, Case, CaseFacts, CaseKind
+from app.rules.facts import CASE_KINDS, FACTS, Case, CaseKind
 from app.rules.law import LawBook, LawView
 from app.rules.results import BatchResult, CaseResult, verdict_of
 from app.rules.runner import SLOTS, Runner, Values, prepare_versions
 
-_ALL_FACTS: Final[Callable[[CaseFacts], tuple[object, ...]]] = attrgetter(*FACTS)
+_NOTHING: Final[Values] = [None] * len(FACTS)
 _BLANKS: Final = tuple(
     (SLOTS[f.key], f.key, f.blank) for f in FACTS.values() if f.has_blank_meaning
 )
@@ -77,13 +76,15 @@ class Checker:
     def result(self, cases: tuple[CaseResult, ...], as_of: date) -> BatchResult:
         """Case results of one run as a batch result."""
         rules = tuple(versions[-1] for versions in self.rules.values())
-        return BatchResult(as_of, self.book.sha256, rules, cases)
+        return BatchResult(as_of, self.book.sha256, rules, cases, self.book.in_force)
 
     def _check(self, case: Case, as_of: date, index: CaseIndex) -> CaseResult:
         facts, unreadable = case.facts, case.unreadable
-        values: Values = list(_ALL_FACTS(facts))
-        for slot, key, blank in _BLANKS:
-            if values[slot] is None and key not in unreadable:
+        values: Values = _NOTHING.copy()
+        for key, value in vars(facts).items():
+            values[SLOTS[key]] = value
+        for slot, name, blank in _BLANKS:
+            if values[slot] is None and name not in unreadable:
                 values[slot] = blank
         filed_on = facts.report_date
         if filed_on is None and "report_date" not in unreadable:

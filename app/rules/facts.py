@@ -266,12 +266,11 @@ class CaseFacts:
 
 
 def facts_of(values: Mapping[str, object]) -> CaseFacts:
-    """The facts with these values, each of its fact's kind; a key that is no fact is a KeyError.
+    """The facts with these values, each a fact of the vocabulary and of its kind.
 
-    As `CaseFacts(**values)`, but at the cost of the facts that are stated, not of all.
+    As `CaseFacts(**values)`, but at the cost of the facts that are stated, not of all, and without
+    asking whether they are facts: that is for the caller to know.
     """
-    if unknown := values.keys() - FACTS.keys():
-        raise KeyError(*unknown)
     facts = object.__new__(CaseFacts)
     vars(facts).update(values)
     return facts

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from operator import mul
 from typing import Final
 
 _LETTERS: Final = {letter: number for number, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO", 10)}
 """A is 10, B is 11 and so on; the letters that came late (W, Z, I, O) have the last numbers."""
 
-_WEIGHTS: Final = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
+_FIRST: Final = {letter: n // 10 + n % 10 * 9 for letter, n in _LETTERS.items()}
+"""What the first letter adds: its two digits, of weight 1 and 9."""
 
 
 class IdForm(StrEnum):
@@ -30,13 +30,14 @@ _FORM_BY_SECOND: Final = (
     | dict.fromkeys("89", IdForm.RESIDENT)
     | dict.fromkeys("ABCD", IdForm.OLD_RESIDENT)
 )
-_LENGTH: Final = 10
+ID_LENGTH: Final = 10
+"""Characters of a number of any form."""
 _ORG_CODE: Final = re.compile(r"[0-9A-Z]\d{8}[A-Z]", re.ASCII)
 
 
 def id_form(number: str) -> IdForm | None:
     """The form of a number, its check digit aside; None where it has no known form."""
-    if len(number) != _LENGTH or not number.isascii() or not number[2:].isdigit():
+    if len(number) != ID_LENGTH or not number.isascii() or not number[2:].isdigit():
         return None
     return _FORM_BY_SECOND.get(number[1]) if number[0] in _LETTERS else None
 
@@ -47,12 +48,11 @@ def has_right_check_digit(number: str) -> bool:
     The first letter counts as its two digits, a second letter as the units digit of its value; the
     weighted sum of all is a multiple of ten.
     """
-    first = _LETTERS[number[0]]
     second = number[1]
     letter = _LETTERS.get(second)
-    digits = (first // 10, first % 10, int(second) if letter is None else letter % 10)
-    total: int = sum(map(mul, (*digits, *map(int, number[2:])), _WEIGHTS))
-    return total % 10 == 0
+    total = _FIRST[number[0]] + 8 * (int(second) if letter is None else letter % 10)
+    a, b, c, d, e, f, g, check = map(int, number[2:])
+    return (total + 7 * a + 6 * b + 5 * c + 4 * d + 3 * e + 2 * f + g + check) % 10 == 0
 
 
 def sex_of(number: str) -> str:

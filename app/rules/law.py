@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -53,13 +53,30 @@ class LawRow(NamedTuple):
     confidence: str
 
 
+class TableInForce(NamedTuple):
+    """Which table a result was made by; `own` where the user's has taken the built-in's place."""
+
+    id: str
+    title: str
+    own: bool
+
+
 @dataclass(frozen=True, slots=True)
 class LawTable:
-    """One table: its id, what it is called, and its rows by key, oldest first."""
+    """One table: its id, what it is called, and its rows by key, oldest first.
+
+    `own` where it is the user's, which has taken the place of the built-in one.
+    """
 
     id: str
     title: str
     rows: Mapping[str, tuple[LawRow, ...]]
+    own: bool = False
+
+    @property
+    def all_rows(self) -> tuple[LawRow, ...]:
+        """The rows of every key, one key after the other."""
+        return tuple(row for rows in self.rows.values() for row in rows)
 
     def row(self, key: str, day: date | None) -> LawRow:
         """The row in force. With no day, the only row there is, where there is only one."""
@@ -81,7 +98,7 @@ class LawTable:
 class LawBook:
     """All tables in force, with the hash that names them in every result."""
 
-    __slots__ = ("_always", "_memo", "sha256", "tables")
+    __slots__ = ("_always", "_memo", "in_force", "sha256", "tables")
 
     def __init__(self, tables: Iterable[LawTable]) -> None:
         self.tables: Mapping[str, LawTable] = {t.id: t for t in tables}
@@ -93,7 +110,10 @@ class LawBook:
             for key, rows in t.rows.items()
             if rows[0].since is None and rows[0].until is None
         }
-        rows = [r for t in self.tables.values() for rows in t.rows.values() for r in rows]
+        self.in_force: tuple[TableInForce, ...] = tuple(
+            TableInForce(t.id, t.title, t.own) for t in self.tables.values()
+        )
+        rows = [row for t in self.tables.values() for row in t.all_rows]
         text = json.dumps(sorted(rows, key=repr), ensure_ascii=False, default=str)
         self.sha256: str = hashlib.sha256(text.encode()).hexdigest()
 
@@ -185,27 +205,34 @@ class LawView:
         return value
 
 
+_DAY_WORDS: Final = {"from": "起日", "until": "迄日"}
+
+
 def _read_day(entry: Mapping[str, object], name: str, where: str) -> date | None:
     text = entry.get(name)
     if text is None:
         return None
     day = parse_date(text) if isinstance(text, str) else None
     if day is None:
-        raise BadLawTable(f'{where}：{name} 不是存在的日期（{text}），請寫成 "115-03-23"。')
+        word = _DAY_WORDS[name]
+        raise BadLawTable(f"{where}：{word}（{name}）「{text}」不是存在的日期，請寫成 115-03-23。")
     return day
 
 
 def _read_row_value(value: object, where: str) -> RowValue:
+    if isinstance(value, Decimal) and not value.is_finite():
+        raise BadLawTable(f"{where}：值（value）須為數值，不能是 {value}。")
     if isinstance(value, bool | int | Decimal):
         return value
-    if isinstance(value, str) and value:
+    if isinstance(value, str) and value.strip():
         return value
     if isinstance(value, list) and value:
         if all(isinstance(v, int) and not isinstance(v, bool) for v in value):
             return tuple(cast("list[int]", value))
-        if all(isinstance(v, str) for v in value):
+        # A blank word would be found in every text.
+        if all(isinstance(v, str) and v.strip() for v in value):
             return tuple(cast("list[str]", value))
-    raise BadLawTable(f"{where}：value 須為整數、十進位數、文字、是否或同類之清單。")
+    raise BadLawTable(f"{where}：值（value）須為整數、十進位數、文字、是否或同類之清單。")
 
 
 def _read_row(table: str, title: str, entry: object, where: str) -> LawRow:
@@ -216,9 +243,9 @@ def _read_row(table: str, title: str, entry: object, where: str) -> LawRow:
         raise BadLawTable(f"{where}：不認得的欄位 {'、'.join(sorted(unknown))}。")
     basis, confidence = entry.get("basis"), entry.get("confidence")
     if not isinstance(basis, str) or not basis:
-        raise BadLawTable(f"{where}：basis（依據）未填。")
+        raise BadLawTable(f"{where}：請填依據（basis）。")
     if confidence not in CONFIDENCES:
-        raise BadLawTable(f"{where}：confidence 須為 {'、'.join(CONFIDENCES)} 之一。")
+        raise BadLawTable(f"{where}：把握程度（confidence）須為 {'、'.join(CONFIDENCES)} 之一。")
     since, until = _read_day(entry, "from", where), _read_day(entry, "until", where)
     if since and until and since > until:
         raise BadLawTable(f"{where}：起日晚於迄日。")
@@ -234,24 +261,45 @@ def _read_row(table: str, title: str, entry: object, where: str) -> LawRow:
     )
 
 
-def read_table(data: object, where: str) -> LawTable:
+RowCheck = Callable[[LawRow, str], None]
+"""Looks at one row, whose place it is told; raises BadLawTable."""
+
+
+def read_table(
+    data: object, where: str, numbers: Sequence[int] = (), check_row: RowCheck | None = None
+) -> LawTable:
     """Read one table from plain data as TOML gives it; `where` names its source in messages.
 
-    Raises BadLawTable with the row that is wrong: a missing field, a bad date, two rows of one key
-    that hold on the same day.
+    `numbers` are what the rows are called there, where that is not 1, 2, 3; `check_row` has a say
+    on each of them. Raises BadLawTable with the row that is wrong: a missing field, a bad date, two
+    rows of one key that hold on the same day.
     """
     if not isinstance(data, dict):
         raise BadLawTable(f"{where}：不是一張表。")
     table, title, entries = data.get("id"), data.get("title"), data.get("row")
     if not isinstance(table, str) or not isinstance(title, str) or not isinstance(entries, list):
         raise BadLawTable(f"{where}：須有 id、title 與至少一列 row。")
-    rows: dict[str, list[LawRow]] = {}
-    for number, entry in enumerate(entries, 1):
-        row = _read_row(table, title, entry, f"{where}「{title}」第 {number} 列")
-        rows.setdefault(row.key, []).append(row)
-    for key, same in rows.items():
-        same.sort(key=lambda r: r.since or date.min)
-        for earlier, later in pairwise(same):
-            if earlier.until is None or later.since is None or later.since <= earlier.until:
-                raise BadLawTable(f"{where}「{title}」{key}：兩列之適用期間重疊。")
-    return LawTable(table, title, {k: tuple(r) for k, r in rows.items()})
+    if not entries:
+        raise BadLawTable(f"{where}「{title}」：須有至少一列 row。")
+    rows: dict[str, list[tuple[int, LawRow]]] = {}
+    for number, entry in zip(numbers or range(1, len(entries) + 1), entries, strict=True):
+        place = f"{where}「{title}」第 {number} 列"
+        row = _read_row(table, title, entry, place)
+        if check_row is not None:
+            check_row(row, place)
+        rows.setdefault(row.key, []).append((number, row))
+    for same in rows.values():
+        _refuse_overlap(same, f"{where}「{title}」")
+    return LawTable(table, title, {k: tuple(r for _, r in same) for k, same in rows.items()})
+
+
+def _refuse_overlap(same: list[tuple[int, LawRow]], where: str) -> None:
+    """Put the rows of one key in order, each with its number; refuse two that hold on one day."""
+    same.sort(key=lambda numbered: numbered[1].since or date.min)
+    for (first, earlier), (second, later) in pairwise(same):
+        if earlier.until is None or later.since is None or later.since <= earlier.until:
+            key = f"（鍵「{earlier.key}」）" if earlier.key else ""
+            low, high = sorted((first, second))
+            raise BadLawTable(
+                f"{where}第 {low} 列與第 {high} 列{key}之適用期間重疊；請在舊的一列填上迄日。"
+            )

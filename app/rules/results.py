@@ -9,8 +9,8 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.rules.base import BLOCK, NOT_APPLICABLE, PASS, Finding, Outcome, Rule, Severity
-from app.rules.facts import Case, label
-from app.rules.law import LawRow
+from app.rules.facts import Case
+from app.rules.law import LawRow, TableInForce
 
 
 class Verdict(StrEnum):
@@ -41,7 +41,7 @@ class RuleResult(NamedTuple):
     missing: tuple[str, ...] = ()
     """For 無法判斷: the facts that are empty or unreadable and that would decide it."""
     reason: str = ""
-    """For 無法判斷 and 檢核失敗: why, where it is not simply a missing fact."""
+    """For 無法判斷 and 檢核失敗: why, in words."""
     rows: tuple[LawRow, ...] = ()
 
     @property
@@ -65,10 +65,7 @@ class RuleResult(NamedTuple):
         if self.outcome is Outcome.FAIL:
             return "".join(found.message for found in self.findings)
         if self.outcome is Outcome.UNKNOWN:
-            if self.missing:
-                what = "、".join(f"「{label(f)}」" for f in self.missing)
-                return f"{what}未填或無法辨識，這一項無法判斷。"
-            return self.reason or "現有資料無法判斷這一項。"
+            return self.reason
         if self.outcome is Outcome.ERROR:
             return f"這一項檢核未能執行（{self.reason}），請勿視為通過，並告知程式維護人員。"
         return ""
@@ -91,6 +88,8 @@ class BatchResult:
     rules: tuple[Rule, ...]
     """Every rule of the catalogue, also those for other kinds of case; of each one version."""
     cases: tuple[CaseResult, ...]
+    tables: tuple[TableInForce, ...] = ()
+    """The tables in force, which the hash stands for."""
 
     @property
     def rule_count(self) -> int:

@@ -5,12 +5,13 @@ Nothing here hangs on the day: every dated value is listed with its interval, pa
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
-from app.rules.base import OUTCOME_WORDS, Example, Outcome, Rule, RuleClass, Severity
+from app.rules.base import OUTCOME_WORDS, Outcome, Rule, RuleClass, Severity
 from app.rules.dates import roc
 from app.rules.engine import Checker
 from app.rules.examples import cases_of, day_of
@@ -55,6 +56,12 @@ SUBJECTS: Final[Mapping[str, str]] = {
 
 OTHER_SUBJECT: Final = "其他"
 
+NOTHING_TYPED: Final = "（皆未填）"
+"""Stands for a case in which none of the facts that matter is filled."""
+
+ANOTHER_CASE: Final = "另有一案："
+"""Leads each further case of an example."""
+
 LEGEND: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
     (
         "嚴重度",
@@ -94,6 +101,8 @@ LEGEND: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
 )
 """The words that stand beside every rule, by what they tell: each word and what it means."""
 
+_OVER_AND_OVER: Final = re.compile(r"(.)\1{19,}")
+
 BASIS_NOTE: Final = "只有已對照原文的法規稱為「依據」；其餘稱為「參考」，請機關自行斟酌。"
 
 
@@ -109,17 +118,38 @@ class BasisView:
         return f"{self.source}{self.place}"
 
 
+class TypedFact(NamedTuple):
+    """What an example types for one fact; an empty text is a fact left empty on purpose."""
+
+    label: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.label}{self.quoted}"
+
+    @property
+    def quoted(self) -> str:
+        """The text as a quotation."""
+        return f"「{self.text}」" if self.text else "（未填）"
+
+
 @dataclass(frozen=True, slots=True)
 class ExampleView:
-    """One example: what the rule says, what is typed in words, and what the example shows.
+    """One example: what the rule says, what is typed in each of its cases, and what it shows.
 
-    `checked_on` is the day of the check in words, empty where the rule does not look at it.
+    The first case is the one that is judged. `checked_on` is the day of the check in words, empty
+    where the rule does not look at it.
     """
 
     outcome: Outcome
-    typed: str
+    cases: tuple[tuple[TypedFact, ...], ...]
     note: str
     checked_on: str
+
+    def typed(self, between: str = "；") -> str:
+        """What is typed, with `between` before each further case."""
+        cases = ("，".join(map(str, case)) or NOTHING_TYPED for case in self.cases)
+        return f"{between}{ANOTHER_CASE}".join(cases)
 
     @property
     def word(self) -> str:
@@ -264,7 +294,7 @@ def _version(rule: Rule) -> VersionView:
         examples=tuple(
             ExampleView(
                 outcome=example.outcome,
-                typed=_typed(example),
+                cases=tuple(map(_facts, (example.typed, *example.others))),
                 note=_spelled(example.note),
                 checked_on=roc(day_of(rule, example)) if looks_at_day else "",
             )
@@ -275,7 +305,7 @@ def _version(rule: Rule) -> VersionView:
 
 def _value(row: LawRow) -> ValueView:
     return ValueView(
-        name=f"{row.title}（{row.key}）" if row.key else row.title,
+        name=f"{row.title}　{row.key}" if row.key else row.title,
         interval=interval_words(row.since, row.until),
         value=value_words(row.value),
         basis=row.basis,
@@ -283,15 +313,14 @@ def _value(row: LawRow) -> ValueView:
     )
 
 
-def _typed(example: Example) -> str:
-    others = "".join(f"；另有一案：{_facts(other)}" for other in example.others)
-    return f"{_facts(example.typed)}{others}"
-
-
-def _facts(typed: Mapping[str, str]) -> str:
-    return "，".join(f"{label(k)}「{_spelled(v)}」" for k, v in typed.items()) or "（皆未填）"
+def _facts(typed: Mapping[str, str]) -> tuple[TypedFact, ...]:
+    return tuple(TypedFact(label(key), _spelled(text)) for key, text in typed.items())
 
 
 def _spelled(text: str) -> str:
-    """A text in which what has no picture of its own, spaces aside, is shown by its code."""
-    return "".join(c if c.isprintable() or c == "\u3000" else f"⟨U+{ord(c):04X}⟩" for c in text)
+    """A text to be read: what has no picture of its own, spaces aside, is shown by its code.
+
+    A character over and over, as where a length is tried, is counted instead.
+    """
+    shown = "".join(c if c.isprintable() or c == "\u3000" else f"⟨U+{ord(c):04X}⟩" for c in text)
+    return _OVER_AND_OVER.sub(lambda run: f"{run[0][:3]}…（共 {len(run[0])} 個）", shown)

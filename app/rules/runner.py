@@ -18,6 +18,7 @@ from app.rules.base import (
     PASS,
     PROVIDED,
     Finding,
+    Lacking,
     Need,
     Outcome,
     Rule,
@@ -26,8 +27,10 @@ from app.rules.base import (
 from app.rules.facts import FACTS, Kind
 from app.rules.law import LawRow, NotOnRecordError, UndatedError
 from app.rules.results import RuleResult
+from app.rules.wording import not_stated
 
 SLOTS: Final = {key: i for i, key in enumerate((*FACTS, *PROVIDED))}
+_CASE: Final = SLOTS["case"]
 
 Values = list[Any]
 """A case's facts and what is provided beside them, in the order of `SLOTS`."""
@@ -49,18 +52,30 @@ class _Answers:
             for n, need in rule.needs.items()
             if need is Need.VALUE
         ]
-        self._if_known = [(SLOTS[n], n) for n, need in rule.needs.items() if need is Need.IF_KNOWN]
+        self._if_known = [
+            (SLOTS[n], DERIVED_FROM.get(n, n))
+            for n, need in rule.needs.items()
+            if need is Need.IF_KNOWN
+        ]
         self.blankable = frozenset(n for n, need in rule.needs.items() if need is Need.OR_BLANK)
 
     def without(self, values: Values, unreadable: frozenset[str]) -> RuleResult:
         """無法判斷: something that the rule needs is empty or unreadable."""
         lacking = [key for slot, key in self._needed if values[slot] is None]
         lacking += sorted(self.blankable & unreadable)
-        return RuleResult(self._rule, Outcome.UNKNOWN, missing=tuple(lacking))
+        return self._lacking(tuple(dict.fromkeys(lacking)), values)
 
-    def undated(self) -> RuleResult:
+    def undated(self, values: Values) -> RuleResult:
         """無法判斷: the fact that dates the rule is empty or unreadable."""
-        return RuleResult(self._rule, Outcome.UNKNOWN, missing=(self._rule.dated_by or "",))
+        return self._lacking((self._rule.dated_by or "",), values)
+
+    def _lacking(
+        self, missing: tuple[str, ...], values: Values, rows: tuple[LawRow, ...] = ()
+    ) -> RuleResult:
+        """無法判斷 for want of these facts, with what stands in their cells."""
+        said = not_stated(values[_CASE], missing) or "現有資料不足"
+        reason = f"{said}，這一項無法判斷。"
+        return RuleResult(self._rule, Outcome.UNKNOWN, missing=missing, reason=reason, rows=rows)
 
     def passed_by(self, rows: tuple[LawRow, ...]) -> RuleResult:
         """通過, by these rows of the law."""
@@ -78,21 +93,24 @@ class _Answers:
             return RuleResult(rule, Outcome.FAIL, (ruling,), rows=rows)
         if isinstance(ruling, Undecided):
             return RuleResult(rule, Outcome.UNKNOWN, reason=ruling.message, rows=rows)
+        if isinstance(ruling, Lacking):
+            asked = tuple(f for f in ruling.fields if values[SLOTS[f]] is None)
+            return self._lacking(asked, values, rows)
         if ruling is Outcome.UNKNOWN:
             missing = tuple(key for slot, key in self._if_known if values[slot] is None)
-            return RuleResult(rule, Outcome.UNKNOWN, missing=missing, rows=rows)
+            return self._lacking(missing, values, rows)
         if isinstance(ruling, list) and ruling:
             return RuleResult(rule, Outcome.FAIL, tuple(ruling), rows=rows)
         return RuleResult(rule, Outcome.ERROR, reason="檢核未回覆結果")
 
-    def raised(self, broken: Exception, rows: tuple[LawRow, ...]) -> RuleResult:
+    def raised(self, broken: Exception, values: Values, rows: tuple[LawRow, ...]) -> RuleResult:
         """The body raised: the law has no row for the day, or the rule is broken."""
         rule = self._rule
         if isinstance(broken, NotOnRecordError):
             reason = f"{broken}，這一項無法判斷。"
             return RuleResult(rule, Outcome.UNKNOWN, reason=reason, rows=rows)
         if isinstance(broken, UndatedError) and rule.dated_by:
-            return RuleResult(rule, Outcome.UNKNOWN, missing=(rule.dated_by,), rows=rows)
+            return self._lacking((rule.dated_by,), values, rows)
         return RuleResult(rule, Outcome.ERROR, reason=_place(broken))
 
 
@@ -108,7 +126,7 @@ def run(values, unreadable):
     try:
         ruling = body({arguments})
     except Exception as broken:
-        return raised(broken, ())
+        return raised(broken, values, ())
     if ruling is PASS:
         return passed
     if ruling is NOT_APPLICABLE:
@@ -124,7 +142,7 @@ def run(values, unreadable):
     try:
         ruling = body({arguments})
     except Exception as broken:
-        return raised(broken, law.taken())
+        return raised(broken, values, law.taken())
     rows = law.taken() if law.read else ()
     if ruling is PASS:
         return passed_by(rows) if rows else passed
@@ -140,6 +158,8 @@ def run_once(values, unreadable):
     known = memory.get(asked)
     if known is None:
         known = run(values, unreadable)
+        if known.missing:  # what it says of the missing cells is of this case alone
+            return known
         if len(memory) >= {most}:
             memory.clear()
         memory[asked] = known
@@ -151,6 +171,7 @@ REMEMBERED_AT_MOST: Final = 4096
 
 _FEW_VALUES: Final = frozenset({Kind.ENUM, Kind.BOOL, Kind.INT, Kind.DATE, Kind.DECIMAL})
 _PERSONAL: Final = frozenset({"birth_date", "age"})
+_SHARED_TEXTS: Final = frozenset({"nationality", "job_title", "native_place", "org_code"})
 
 
 def _is_worth_remembering(rule: Rule) -> bool:
@@ -164,7 +185,9 @@ def _is_worth_remembering(rule: Rule) -> bool:
         return False
     facts = [FACTS[DERIVED_FROM.get(n, n)] for n in rule.needs if n in FACTS or n in DERIVED_FROM]
     return not {"case", "batch"} & rule.needs.keys() and all(
-        (f.kind in _FEW_VALUES or f.has_blank_meaning) and f.key not in _PERSONAL for f in facts
+        (f.kind in _FEW_VALUES or f.has_blank_meaning or f.key in _SHARED_TEXTS)
+        and f.key not in _PERSONAL
+        for f in facts
     )
 
 
@@ -172,7 +195,7 @@ def _guard(rule: Rule, day: str) -> str:
     """The lines that answer what needs no look into the body."""
     lines = []
     if rule.holds_from or rule.holds_until:
-        lines += [f"day = {day}", "if day is None:", "    return undated()"]
+        lines += [f"day = {day}", "if day is None:", "    return undated(values)"]
         if rule.holds_from:
             lines += ["if day < holds_from:", "    return not_applicable"]
         if rule.holds_until:

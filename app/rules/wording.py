@@ -10,7 +10,7 @@ from typing import Final
 from app.rules.base import Confidence, Rule, RuleClass
 from app.rules.dates import roc
 from app.rules.facts import FACTS, Case
-from app.rules.law import RowValue
+from app.rules.law import RowValue, TableInForce
 from app.rules.sources import DATA_INTEGRITY
 
 CONFIDENCE_WORDS: Final[Mapping[str, str]] = {
@@ -68,6 +68,12 @@ def interval_words(since: date | None, until: date | None) -> str:
     return f"{roc(until)}以前" if until else "未限期間"
 
 
+def tables_words(tables: Iterable[TableInForce]) -> str:
+    """Which tables a result was made by: the built-in ones, or which others in their place."""
+    own = "、".join(table.title for table in tables if table.own)
+    return f"參考資料表：已替換 {own}" if own else "參考資料表：內建"
+
+
 def labels(keys: Iterable[str]) -> str:
     """The labels of facts, as a list in a sentence."""
     return "、".join(FACTS[k].label for k in keys)
@@ -99,6 +105,13 @@ def rows_of(cases: Sequence[Case]) -> str:
     rows = [str(c.row) for c in cases if c.row]
     stored = [f"案件「{c.facts.case_no}」" for c in cases if not c.row]
     return "、".join([f"第 {'、'.join(rows)} 列"] * bool(rows) + stored)
+
+
+def filing(report_date: date | None, filed_on: date) -> str:
+    """The day that counts as the day of filing, and where it comes from."""
+    if report_date is not None:
+        return f"報送日期{roc(report_date)}"
+    return f"報送日期未填，以預檢基準日{roc(filed_on)}計"
 
 
 def day_or_blank(day: date | None) -> str:

@@ -51,6 +51,7 @@ DEEDS = (
     Deed("page_start", "view", "工作台", "Ctrl+1", "house", line_before=True),
     Deed("page_cases", "view", "案件", "Ctrl+2", "layout-list", needs_cases=True),
     Deed("page_problems", "view", "讀入問題", "Ctrl+3", "file-warning", needs_cases=True),
+    Deed("page_reference", "view", "規則與參考資料", "Ctrl+4", "scale"),
     Deed("help", "help", "快速鍵與說明(&K)", "F1", "keyboard"),
     Deed("about", "help", "關於(&A)", "", "info"),
 )
@@ -86,6 +87,11 @@ class Actions:
         for deed in DEEDS:
             if deed.needs_cases:
                 self.by_name[deed.name].setEnabled(True)
+
+    def allow_looking(self, allowed: bool) -> None:  # what it sets is in its name
+        """Whether there is anything to look through or to copy."""
+        for name in ("find", "copy"):
+            self.by_name[name].setEnabled(allowed)
 
     def offer_columns(self, columns: Sequence[str], sort_by: Callable[[int], object]) -> None:
         """Give the view menu a way to sort by each column, for the keyboard."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import pairwise
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
@@ -33,6 +34,9 @@ class CasePage(QWidget):
     reload_asked = Signal()
     packet_asked = Signal()
     problems_asked = Signal()
+    tables_asked = Signal()
+    rule_asked = Signal(str)
+    """To the page of this rule."""
     another_file_asked = Signal()
 
     def __init__(self, palette: Palette, as_of: date) -> None:
@@ -51,9 +55,11 @@ class CasePage(QWidget):
         self._place = Elided("small")
         self._build()
         self.filter.changed.connect(self.model.set_filter)
+        self.filter.left.connect(self.view.setFocus)
         self.model.chosen.connect(self._follow)
         self.view.selectionModel().currentRowChanged.connect(self._chosen)
         self.panel.packet_asked.connect(self.packet_asked)
+        self.panel.rule_asked.connect(self.rule_asked)
         self.view.entered.connect(self.panel.next_finding)
         self.as_of.changed.connect(self.as_of_changed)
         self.as_of.changed.connect(lambda _: self.notice.hide())
@@ -105,6 +111,10 @@ class CasePage(QWidget):
         box.addWidget(self.filter)
         box.addWidget(self.notice)
         box.addWidget(self.splitter, 1)
+        for before, after in pairwise(
+            (self._packet, self.filter, self.notice, self.view, self.panel)
+        ):
+            QWidget.setTabOrder(before, after)
         self.recolour(self._palette)
 
     def recolour(self, palette: Palette) -> None:
@@ -143,15 +153,20 @@ class CasePage(QWidget):
         self.as_of.set_day(loaded.checked.result.as_of)
         self._packet.setEnabled(bool(loaded.lines))
         self.notice.hide()
-        if roster.problems:
-            self.notice.say(
-                "review",
-                f"檔案有 {len(roster.problems):,} 處問題，請先看過；讀不懂的沒有當作空白。",
-                [("看讀入問題", self.problems_asked.emit)],
-            )
+        self._tell_troubles(loaded)
         if not same:
             self.view.fit(loaded.lines)
         self.model.set_lines(loaded.lines)
+
+    def _tell_troubles(self, loaded: Loaded) -> None:
+        """Say what is wrong with the file or with the tables, and where to see it."""
+        said = list(loaded.law_notices)
+        ways = [("看參考資料表", self.tables_asked.emit)] if said else []
+        if number := len(loaded.checked.roster.problems):
+            said.append(f"檔案有 {number:,} 處問題，請先看過；看不懂的內容已逐格列出。")
+            ways.append(("看讀入問題", self.problems_asked.emit))
+        if said:
+            self.notice.say("review", "".join(said), ways)
 
     def _follow(self) -> None:
         """The lines shown have changed: keep the chosen case, or choose the first."""
@@ -202,9 +217,14 @@ class CasePage(QWidget):
         return True
 
     def next_finding(self) -> None:
-        """On to the next finding of this case, after its last to the first of the next case."""
-        while not self.panel.next_finding():
-            if not self.step(1):
+        """On to the next finding of this case, after its last to the first of the next case.
+
+        Cases with nothing but hints are passed over: those do not hinder a report.
+        """
+        if self.panel.next_finding():
+            return
+        while self.step(1):
+            if self.panel.asks_for_something and self.panel.next_finding():
                 return
 
     def sort_by(self, column: int) -> None:

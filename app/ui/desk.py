@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from app.history import CheckRun
     from app.precheck import Checked
     from app.rules.results import BatchResult
+    from app.rules.table_page import Reference
 
 Progress = Callable[[str, int, int], None]
 """As in `app.precheck`: what is being done, how many are done, of how many. It may raise."""
@@ -43,6 +44,26 @@ class About(NamedTuple):
     rule_count: int
 
 
+class LawNews(NamedTuple):
+    """What became of the tables of the law, and how to undo it."""
+
+    sentence: str
+    undo: Callable[[], LawNews] | None
+
+
+class LawDesk(NamedTuple):
+    """What can be done with the tables of the law. Called from background threads.
+
+    `notices` are sentences about tables of the user's own that could not be used.
+    """
+
+    reference: Callable[[], Reference]
+    notices: Callable[[], tuple[str, ...]]
+    import_tables: Callable[[Path], LawNews]
+    export_table: Callable[[str, Path], None]
+    reset_table: Callable[[str], LawNews]
+
+
 class Desk(NamedTuple):
     """The services of the window. All but `today` and `now` run in background threads.
 
@@ -60,5 +81,6 @@ class Desk(NamedTuple):
     today: Callable[[], date]
     now: Callable[[], datetime]
     recent: Recent
+    law: LawDesk
     sample: Path
     settings_file: Path

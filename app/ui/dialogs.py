@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 ROSTERS: Final = "名冊 (*.xlsx *.xlsm *.xls *.ods *.csv *.txt);;所有檔案 (*)"
 FORMS: Final = "Excel 活頁簿 (*.xlsx);;OpenDocument 試算表 (*.ods);;CSV (*.csv)"
-FORM_NAME: Final = "聘用登記匯入表單.xlsx"
+FORM_NAME: Final = "聘用登記空白表單.xlsx"
+TABLES: Final = "資料表 (*.toml *.csv);;所有檔案 (*)"
+TABLE_FORMS: Final = "CSV，可用 Excel 編輯 (*.csv);;TOML，附欄位說明 (*.toml)"
 FOLDER: Final = "window/folder"
 
 
@@ -38,6 +40,28 @@ def ask_form(parent: QWidget, settings: QSettings) -> Path | None:
     settings.setValue(FOLDER, str(file.parent))
     ending = chosen.split("*")[-1].rstrip(")") or ".xlsx"
     return file if file.suffix else file.with_suffix(ending)
+
+
+def ask_tables(parent: QWidget, settings: QSettings) -> Path | None:
+    """Which file to take tables of the law from."""
+    name, _ = QFileDialog.getOpenFileName(parent, "匯入參考資料表", _last(settings), TABLES)
+    if not name:
+        return None
+    settings.setValue(FOLDER, str(Path(name).parent))
+    return Path(name)
+
+
+def ask_table_file(parent: QWidget, settings: QSettings, table_id: str) -> Path | None:
+    """Where to write a table of the law; with the ending of the kind chosen."""
+    start = str(Path(_last(settings), f"{table_id}.csv"))
+    name, chosen = QFileDialog.getSaveFileName(parent, "匯出參考資料表", start, TABLE_FORMS)
+    if not name:
+        return None
+    file = Path(name)
+    settings.setValue(FOLDER, str(file.parent))
+    ending = chosen.split("*")[-1].rstrip(")") or ".csv"
+    # The name of a table has a point of its own: what follows it is no ending.
+    return file if file.suffix.lower() in (".csv", ".toml") else file.with_name(file.name + ending)
 
 
 def ask_folder(parent: QWidget, settings: QSettings) -> Path | None:

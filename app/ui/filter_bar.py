@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -30,6 +30,8 @@ class FilterBar(QWidget):
 
     changed = Signal(str, str)
     """The text, and the verdict or nothing."""
+    left = Signal()
+    """Enter or ↓: on to what has been found."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -46,6 +48,9 @@ class FilterBar(QWidget):
         self._settle.setInterval(_SETTLE_MS)
         self._settle.timeout.connect(self._tell)
         self._field.textChanged.connect(lambda _: self._settle.start())
+        self._field.returnPressed.connect(self._down)
+        down = QShortcut(Qt.Key.Key_Down, self._field, self._down)
+        down.setContext(Qt.ShortcutContext.WidgetShortcut)
         self._chips: dict[str, QPushButton] = {}
         self._group = QButtonGroup(self)
         self._chips_row = QWidget()
@@ -130,6 +135,10 @@ class FilterBar(QWidget):
         if was:
             self._tell()
         return was
+
+    def _down(self) -> None:
+        self._tell()
+        self.left.emit()
 
     def _tell(self) -> None:
         self._settle.stop()

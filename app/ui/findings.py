@@ -39,7 +39,7 @@ def _values_html(item: Item, palette: Palette) -> str:
 def _waiting(item: Item) -> str:
     more = len(item.asked_by) - _FEW_WAITING
     named = "、".join(item.asked_by[:_FEW_WAITING])
-    return f"待此判斷：{named}" + (f"等 {len(item.asked_by)} 項" if more > 0 else "")
+    return f"補填後可檢核：{named}" + (f"等 {len(item.asked_by)} 項" if more > 0 else "")
 
 
 def item_html(item: Item, palette: Palette) -> str:
@@ -50,15 +50,20 @@ def item_html(item: Item, palette: Palette) -> str:
         parts.append(f'<p style="margin:6px 0 0 0"><b>處理：</b>{escape(item.fix)}</p>')
     if item.asked_by:
         parts.append(f"<p {small}>{escape(_waiting(item))}</p>")
-    sure = f"（{escape(item.confidence)}）" if item.confidence else ""
-    basis = f"依據：{escape(item.basis)}{sure}　" if item.basis else ""
-    rules = "、".join(item.rules[:_FEW_WAITING]) + ("…" if len(item.rules) > _FEW_WAITING else "")
-    parts.append(f"<p {small}>{basis}{escape(rules)}</p>")
+    basis = f"{escape(item.basis)}　" if item.basis else ""
+    rules = "、".join(
+        f'<a href="{escape(rule)}" style="color:{palette.accent}">{escape(rule)}</a>'
+        for rule in item.rules[:_FEW_WAITING]
+    )
+    more = "…" if len(item.rules) > _FEW_WAITING else ""
+    parts.append(f"<p {small}>{basis}{rules}{more}</p>")
     return "".join(parts)
 
 
 class Card(QFrame):
     """One finding; takes the focus, so that F8, Tab and a screen reader come to it."""
+
+    rule_asked = Signal(str)
 
     def __init__(self, item: Item, tone: str, palette: Palette) -> None:
         super().__init__()
@@ -70,7 +75,14 @@ class Card(QFrame):
         self._label = QLabel(item_html(item, palette))
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setWordWrap(True)
-        self._label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._label.setTextInteractionFlags(
+            Qt.TextInteractionFlag.TextSelectableByMouse
+            | Qt.TextInteractionFlag.LinksAccessibleByMouse
+        )
+        self._label.linkActivated.connect(self.rule_asked)
+        self._label.linkHovered.connect(
+            lambda rule: self._label.setToolTip(f"看規則 {rule} 的說明（F1）" if rule else "")
+        )
         self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 4, 8, 4)
@@ -152,6 +164,8 @@ class FindingsPanel(QFrame):
     """The findings of the chosen case."""
 
     packet_asked = Signal()
+    rule_asked = Signal(str)
+    """To the page of this rule."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -203,6 +217,11 @@ class FindingsPanel(QFrame):
         box.addStretch(1)
         self._area.setWidget(inside)
 
+    @property
+    def asks_for_something(self) -> bool:
+        """Whether there is more in it than hints."""
+        return any(card.property("tone") != "hint" for card in self.cards)
+
     def next_finding(self) -> bool:
         """Give the focus to the finding after the one that has it; False after the last."""
         focused = self.focused_card()
@@ -243,6 +262,7 @@ class FindingsPanel(QFrame):
         box.addLayout(head)
         for item in group.items:
             card = Card(item, group.tone, self._palette)
+            card.rule_asked.connect(self.rule_asked)
             self.cards.append(card)
             box.addWidget(card)
         return whole

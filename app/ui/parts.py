@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import Qt, QTimer
@@ -139,13 +139,14 @@ class Notice(QFrame):
         """What it says now; empty while it is hidden."""
         return "" if self.isHidden() else self._text.text()
 
-    def say(self, tone: str, text: str, ways: list[tuple[str, Callable[[], object]]]) -> None:
+    def say(self, tone: str, text: str, ways: Sequence[tuple[str, Callable[[], object]]]) -> None:
         """Show a sentence and what can be done about it."""
         self._tone = tone
         self._text.setText(text)
         self._text.setAccessibleName(text)
         while item := self._buttons.takeAt(0):
             if (widget := item.widget()) is not None:
+                widget.hide()  # it may be deleted much later, and be seen until then
                 widget.deleteLater()
         for title, action in ways:
             self._buttons.addWidget(button(title, action, "link"))

@@ -14,8 +14,12 @@ PAGES: Final = {
     "start": ("工作台", "house", "Ctrl+1"),
     "cases": ("案件", "layout-list", "Ctrl+2"),
     "problems": ("讀入問題", "file-warning", "Ctrl+3"),
+    "reference": ("規則資料", "scale", "Ctrl+4"),
     "help": ("說明", "circle-question-mark", "F1"),
 }
+
+_WHOLE_TITLES: Final = {"reference": "規則與參考資料"}
+"""Titles that are too long for their buttons."""
 
 
 class Rail(QFrame):
@@ -35,16 +39,17 @@ class Rail(QFrame):
         for name, (title, _, keys) in PAGES.items():
             made = QToolButton()
             made.setText(title)
-            made.setToolTip(f"{title}（{keys}）")
-            made.setAccessibleName(title)
+            whole = _WHOLE_TITLES.get(name, title)
+            made.setToolTip(f"{whole}（{keys}）")
+            made.setAccessibleName(whole)
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             made.setIconSize(QSize(22, 22))
             made.setCheckable(True)
             made.setFixedSize(64, 56)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            made.setEnabled(name in ("start", "help"))
+            made.setEnabled(name in ("start", "reference", "help"))
             made.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
-            if name == "help":
+            if name == "reference":
                 box.addStretch(1)
             box.addWidget(made)
             self._group.addButton(made)

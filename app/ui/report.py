@@ -11,21 +11,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from app.rules.base import Confidence, Outcome, Rule, RuleClass, Severity
+from app.packets.masking import mask_id, mask_within
+from app.rules.base import Outcome, Severity
 from app.rules.dates import roc
 from app.rules.facts import label
 from app.rules.results import VERDICT_WORDS, CaseResult, RuleResult, Verdict
+from app.rules.waiting import Waiting, waiting_for
+from app.rules.wording import NOT_BINDING, basis_of
 from app.ui.rows import typed_value
 
-CONFIDENCE_WORDS: Final = {
-    Confidence.VERIFIED: "已對照原文",
-    Confidence.INFERRED: "由原文推得，請自行斟酌",
-    Confidence.UNVERIFIED: "原文尚未查證，僅供參考",
-}
 NOTHING_TYPED: Final = "未填"
-SMALL_PRINT: Final = "這是本程式依所填資料檢核的結果；是否准予登記備查，由銓敘部決定。"
-
-_SEVERITY_ORDER: Final = {s: i for i, s in enumerate(Severity)}
+SMALL_PRINT: Final = NOT_BINDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +31,6 @@ class Item:
     message: str
     values: tuple[tuple[str, str], ...]
     basis: str
-    confidence: str
     fix: str
     rules: tuple[str, ...]
     asked_by: tuple[str, ...] = ()
@@ -67,81 +62,81 @@ class CaseReport:
     not_applicable: int
 
 
-def _confidence(rule: Rule) -> str:
-    """How sure the basis is; nothing where the check is the program's own and rests on no text."""
-    if rule.rule_class is RuleClass.FORMAT and rule.confidence is Confidence.VERIFIED:
-        return ""
-    return CONFIDENCE_WORDS[rule.confidence]
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """One case as the panel may show it: its ID number, and any in its texts, masked."""
+
+    result: CaseResult
+
+    def safe(self, text: str) -> str:
+        """A sentence with the ID numbers in it masked."""
+        case = self.result.case
+        return mask_within(text, (case.facts.id_number or "", case.typed.get("id_number", "")))
+
+    def typed(self, key: str) -> str:
+        """What was typed for a fact."""
+        text = typed_value(self.result, key)
+        return mask_id(text) if key == "id_number" and text else self.safe(text)
+
+    def values(self, keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
+        """The facts that a finding concerns, with what was typed; none where nothing was."""
+        stated = tuple((label(k), self.typed(k) or NOTHING_TYPED) for k in keys)
+        return stated if any(text != NOTHING_TYPED for _, text in stated) else ()
 
 
-def _values(result: CaseResult, keys: Iterable[str]) -> tuple[tuple[str, str], ...]:
-    return tuple((label(k), typed_value(result, k) or NOTHING_TYPED) for k in keys)
-
-
-def _item(result: CaseResult, found: RuleResult) -> Item:
+def _item(reading: _Reading, found: RuleResult) -> Item:
     rule = found.rule
     failed = found.outcome is Outcome.FAIL
     return Item(
-        message=found.message,
-        values=_values(result, found.fields if failed else found.missing),
-        basis=rule.basis_text,
-        confidence=_confidence(rule),
+        message=reading.safe(found.message),
+        values=reading.values(found.fields if failed else found.missing),
+        basis=basis_of(rule),
         fix=rule.fix if failed else "",
         rules=(rule.id,),
         asked_by=() if failed else (rule.title,),
     )
 
 
-def _missing_message(result: CaseResult, keys: tuple[str, ...]) -> str:
-    unreadable = [k for k in keys if k in result.case.unreadable]
-    empty = [k for k in keys if k not in result.case.unreadable]
+def _missing_message(reading: _Reading, keys: tuple[str, ...]) -> str:
+    unreadable = reading.result.case.unreadable
+    empty = [k for k in keys if k not in unreadable]
     parts = []
     if empty:
         parts.append("請填" + "、".join(f"「{label(k)}」" for k in empty) + "。")
     parts += [
-        f"「{label(k)}」所填的「{typed_value(result, k)}」無法辨識，請改填。" for k in unreadable
+        f"「{label(k)}」所填的「{reading.typed(k)}」看不懂，請改填。"
+        for k in keys
+        if k in unreadable
     ]
     return "".join(parts)
 
 
-def _missing_item(result: CaseResult, keys: tuple[str, ...], waiting: list[RuleResult]) -> Item:
-    if len(waiting) == 1:
-        only = waiting[0].rule
-        basis, confidence = only.basis_text, _confidence(only)
-    else:
-        basis, confidence = "", ""
+def _waiting_item(reading: _Reading, waiting: Waiting) -> Item:
+    results = waiting.results
+    if not waiting.missing:
+        return _item(reading, results[0])
     return Item(
-        message=_missing_message(result, keys),
+        message=_missing_message(reading, waiting.missing),
         values=(),
-        basis=basis,
-        confidence=confidence,
+        basis=basis_of(results[0].rule) if len(results) == 1 else "",
         fix="",
-        rules=tuple(w.rule.id for w in waiting),
-        asked_by=tuple(w.rule.title for w in waiting),
+        rules=tuple(r.rule.id for r in results),
+        asked_by=tuple(r.rule.title for r in results),
     )
 
 
-def _unknown_items(result: CaseResult, unknown: list[RuleResult]) -> list[Item]:
-    waiting: dict[tuple[str, ...], list[RuleResult]] = {}
-    others: list[Item] = []
-    for found in sorted(unknown, key=lambda r: _SEVERITY_ORDER[r.rule.severity]):
-        if found.missing:
-            waiting.setdefault(tuple(sorted(found.missing)), []).append(found)
-        else:
-            others.append(_item(result, found))
-    return [_missing_item(result, k, w) for k, w in waiting.items()] + others
-
-
 def _groups(result: CaseResult) -> tuple[Group, ...]:
+    reading = _Reading(result)
     by: dict[Outcome, list[RuleResult]] = {o: [] for o in Outcome}
     for found in result.results:
         by[found.outcome].append(found)
-    failed = {s: [r for r in by[Outcome.FAIL] if r.rule.severity is s] for s in Severity}
-    needed = [r for r in by[Outcome.UNKNOWN] if r.rule.severity is Severity.BLOCK]
-    others = [r for r in by[Outcome.UNKNOWN] if r.rule.severity is not Severity.BLOCK]
+    failed = {s: [r for r in by[Outcome.FAIL] if r.severity is s] for s in Severity}
+    waiting = waiting_for(by[Outcome.UNKNOWN])
+    needed = [w for w in waiting if w.severity is Severity.BLOCK]
+    others = [w for w in waiting if w.severity is not Severity.BLOCK]
 
     def items(results: list[RuleResult]) -> tuple[Item, ...]:
-        return tuple(_item(result, r) for r in results)
+        return tuple(_item(reading, r) for r in results)
 
     groups = (
         Group(
@@ -157,7 +152,7 @@ def _groups(result: CaseResult) -> tuple[Group, ...]:
             "無法判斷",
             "incomplete",
             "填妥後才能判斷是否可報送。",
-            tuple(_unknown_items(result, needed)),
+            tuple(_waiting_item(reading, w) for w in needed),
         ),
         Group("請留意", "警示", "review", "可能被詢問，請先確認。", items(failed[Severity.WARN])),
         Group("提示", "提示", "hint", "供參考，不影響報送。", items(failed[Severity.HINT])),
@@ -166,7 +161,7 @@ def _groups(result: CaseResult) -> tuple[Group, ...]:
             "無法判斷",
             "hint",
             "不影響報送。",
-            tuple(_unknown_items(result, others)),
+            tuple(_waiting_item(reading, w) for w in others),
         ),
     )
     return tuple(g for g in groups if g.items)
@@ -208,9 +203,8 @@ def as_text(item: Item) -> str:
     if item.fix:
         lines.append(f"處理：{item.fix}")
     if item.basis:
-        sure = f"（{item.confidence}）" if item.confidence else ""
-        lines.append(f"依據：{item.basis}{sure}")
+        lines.append(item.basis)
     if item.asked_by:
-        lines.append(f"待此判斷：{'、'.join(item.asked_by)}")
+        lines.append(f"補填後可檢核：{'、'.join(item.asked_by)}")
     lines.append(f"檢核項目：{'、'.join(item.rules)}")
     return "\n".join(lines)

@@ -120,12 +120,14 @@ def lines_of(
 class Loaded:
     """A checked roster with its lines for the table.
 
-    `unkept` says why it is not in the list of recent checks, where it is not.
+    `unkept` says why it is not in the list of recent checks, where it is not. `law_notices` tell of
+    tables of the user's own that it could not be checked by.
     """
 
     checked: Checked
     lines: tuple[CaseLine, ...]
     unkept: str = ""
+    law_notices: tuple[str, ...] = ()
 
 
 def typed_value(result: CaseResult, key: str) -> str:

@@ -126,7 +126,7 @@ class StartPage(QScrollArea):
         self._open.setToolTip("選擇一個名冊檔案（Ctrl+O）")
         self._sample = button("以範例練習", self.sample_asked.emit)
         self._sample.setToolTip("開啟虛構的範例名冊，看看檢核結果的樣子")
-        self._template = button("下載匯入表單…", self.template_asked.emit)
+        self._template = button("下載空白表單…", self.template_asked.emit)
         self._template.setToolTip("存一份空白表單，填好後開啟")
         row = QHBoxLayout(self._drop)
         row.setContentsMargins(20, 20, 20, 20)

@@ -49,6 +49,7 @@ class StatusLine(QFrame):
         """Tell what has been done, and the next step."""
         self._news.say(text)
         if self._next is not None:
+            self._next.hide()  # it may be deleted much later, and be seen until then
             self._next.deleteLater()
             self._next = None
         if step:
@@ -67,6 +68,7 @@ class StatusLine(QFrame):
         self._counts = dict(counts)
         while item := self._right.takeAt(0):
             if (widget := item.widget()) is not None:
+                widget.hide()  # it may be deleted much later, and be seen until then
                 widget.deleteLater()
         self._right.addWidget(words(f"共 {sum(counts.values()):,} 件"))
         for verdict in VERDICTS:

@@ -55,6 +55,18 @@ QPushButton[role="chip"]:checked { background: $selection; border: 2px solid $ac
 QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
 QPushButton[role="chip"]:disabled { background: transparent; }
 
+QPushButton[role="tab"] { background: transparent; border: 0; border-radius: 0;
+    border-bottom: 2px solid transparent; color: $muted; font-size: 16px; font-weight: 600;
+    padding: 0 4px; min-height: 30px; }
+QPushButton[role="tab"]:hover { color: $ink; }
+QPushButton[role="tab"]:checked { color: $ink; border-bottom: 2px solid $accent; }
+QPushButton[role="tab"]:focus { border: 2px solid $accent; border-radius: 6px; padding: 0 2px;
+    min-height: 28px; }
+
+QTextBrowser { background: $paper; color: $ink; border: 1px solid transparent; border-radius: 8px;
+    selection-background-color: $selection; selection-color: $ink; }
+QTextBrowser:focus { border: 1px solid $accent; }
+
 QLineEdit { background: $paper; color: $ink; border: 1px solid $control_line; border-radius: 6px;
     padding: 0 8px; min-height: 30px; selection-background-color: $accent;
     selection-color: $accent_ink; }

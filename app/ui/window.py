@@ -28,8 +28,10 @@ if TYPE_CHECKING:
 
     from app.history import CheckRun
     from app.ui.case_page import CasePage
+    from app.ui.findings import Card
     from app.ui.help_page import HelpPage
     from app.ui.problem_page import ProblemPage
+    from app.ui.reference_page import ReferencePage
     from app.ui.rows import Loaded
 
 TITLE: Final = "聘用登記預檢"
@@ -48,6 +50,8 @@ class MainWindow(QMainWindow):
         self._palette = self._wanted_palette()
         self._file: Path | None = None
         self._page_before: QWidget | None = None
+        self._card_left: Card | None = None
+        self._news_of_check = ""
         self.work = Work(desk, self)
         self.settings = QSettings(str(desk.settings_file), QSettings.Format.IniFormat)
         self.start_page = StartPage(self._palette)
@@ -55,6 +59,7 @@ class MainWindow(QMainWindow):
         self.case_page: CasePage | None = None
         self.problem_page: ProblemPage | None = None
         self.help_page: HelpPage | None = None
+        self.reference_page: ReferencePage | None = None
         self.status = StatusLine(self._palette)
         self.rail = Rail()
         self.pages = QStackedWidget()
@@ -86,7 +91,8 @@ class MainWindow(QMainWindow):
                 "page_start": lambda: self.show_page("start"),
                 "page_cases": lambda: self.show_page("cases"),
                 "page_problems": lambda: self.show_page("problems"),
-                "help": lambda: self.show_page("help"),
+                "page_reference": lambda: self.show_page("reference"),
+                "help": self.explain,
                 "about": lambda: self.show_page("help"),
             },
         )
@@ -124,6 +130,7 @@ class MainWindow(QMainWindow):
         self._drops.let_go.connect(self.open_file)
         self.work.checked.connect(self._show_checked)
         self.work.refused.connect(self._show_refused)
+        self.work.outdated.connect(self._recheck_by_new_law)
         self.work.stopped.connect(self._show_stopped)
         self.work.written.connect(self._show_written)
         self.work.failed.connect(lambda text: self._notice().say("blocked", text, []))
@@ -165,6 +172,8 @@ class MainWindow(QMainWindow):
             page.reload_asked.connect(self.reload)
             page.packet_asked.connect(self.ask_and_export)
             page.another_file_asked.connect(self.ask_and_open)
+            page.tables_asked.connect(lambda: self.show_page("reference"))
+            page.rule_asked.connect(self.show_rule)
             page.problems_asked.connect(lambda: self.show_page("problems"))
             self.problem_page.case_asked.connect(self._show_case_of_row)
             self.commands.offer_columns(COLUMNS, self._sort_by)
@@ -182,13 +191,25 @@ class MainWindow(QMainWindow):
             self.show_page("cases")
         return page
 
+    def _reference(self) -> ReferencePage:
+        if self.reference_page is None:
+            from app.ui.law_work import LawWork  # noqa: PLC0415  # it brings the rules with it
+            from app.ui.reference_page import ReferencePage  # noqa: PLC0415  # the same
+
+            law = LawWork(self._desk.law, self.work)
+            law.changed.connect(lambda _: self._recheck_by_new_law())
+            law.written.connect(self._show_written)
+            self.reference_page = ReferencePage(self._palette, law, self.settings)
+            self.pages.addWidget(self.reference_page)
+        return self.reference_page
+
     def _help(self) -> HelpPage:
         if self.help_page is None:
             from app.ui.help_page import HelpPage  # noqa: PLC0415  # it names the verdicts
 
             self.help_page = HelpPage(self._palette, self.commands.shortcuts())
             self.pages.addWidget(self.help_page)
-            self.work.jobs.start(lambda _: self._desk.about(), done=self._show_about)
+            self._find_about()
         return self.help_page
 
     # Colours ----------------------------------------------------------------------------------
@@ -213,14 +234,14 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(sheet(palette))
         for part in (self.rail, self.start_page, self.status, self.commands):
             part.recolour(palette)
-        for page in (self.case_page, self.problem_page, self.help_page):
+        for page in (self.case_page, self.problem_page, self.help_page, self.reference_page):
             if page is not None:
                 page.recolour(palette)
 
     # Pages ------------------------------------------------------------------------------------
 
     def show_page(self, name: str) -> None:
-        """Go to a page: start, cases, problems or help."""
+        """Go to a page: start, cases, problems, reference or help."""
         match name:
             case "cases":
                 page = self._cases()
@@ -229,6 +250,9 @@ class MainWindow(QMainWindow):
             case "problems" if self.problem_page is not None:
                 self.pages.setCurrentWidget(self.problem_page)
                 self.problem_page.view.setFocus()
+            case "reference":
+                self.pages.setCurrentWidget(self._reference())
+                self._reference().view.setFocus()
             case "help":
                 self.pages.setCurrentWidget(self._help())
                 self._help().setFocus()
@@ -237,6 +261,22 @@ class MainWindow(QMainWindow):
                 self.pages.setCurrentWidget(self.start_page)
                 self.work.list_runs()
         self.rail.mark(name)
+        self.commands.allow_looking(name == "reference" or self._file is not None)
+
+    def show_rule(self, rule_id: str) -> None:
+        """Go to the page of a rule, from a finding; Esc comes back to it."""
+        self._card_left = self._cases().panel.focused_card()
+        self.show_page("reference")
+        self._reference().open_rule(rule_id, is_visit=True)
+
+    def explain(self) -> None:
+        """F1: the rule of the finding that has the focus, else 說明."""
+        page = self.case_page
+        card = page.panel.focused_card() if page is not None else None
+        if page is self.pages.currentWidget() and card is not None:
+            self.show_rule(card.item.rules[0])
+        else:
+            self.show_page("help")
 
     def _show_case_of_row(self, row: int) -> None:
         self.show_page("cases")
@@ -246,14 +286,22 @@ class MainWindow(QMainWindow):
         """Where to say something: on the cases where they are shown, else at the start."""
         if self.case_page is not None and self.pages.currentWidget() is self.case_page:
             return self.case_page.notice
+        if self.reference_page is not None and self._is_shown(self.reference_page):
+            return self.reference_page.notice
         if self.pages.currentWidget() is not self.start_page:
             self.show_page("start")
         return self.start_page.notice
+
+    def _is_shown(self, page: QWidget | None) -> bool:
+        return page is not None and self.pages.currentWidget() is page
 
     def tell_unexpected(self, kind: str) -> None:
         """Something in the window itself broke."""
         text = f"程式發生錯誤（{kind}），剛才的動作可能沒有完成；請再試一次，或告知程式維護人員。"
         self._notice().say("error", text, [])
+
+    def _find_about(self) -> None:
+        self.work.jobs.start(lambda _: self._desk.about(), done=self._show_about)
 
     def _show_about(self, about: About) -> None:
         self._help().show_about(about)
@@ -302,6 +350,14 @@ class MainWindow(QMainWindow):
             job = self.work.recheck(loaded.checked, as_of, self._file)
             self.status.follow(job, "檢核案件")
 
+    def _recheck_by_new_law(self) -> None:
+        """Other tables are in force: what is shown by the old ones is checked again."""
+        if self.help_page is not None:
+            self._find_about()
+        if self.work.checking is None and self.case_page is not None:
+            self._news_of_check = "已依新的參考資料表重新檢核。"
+            self.recheck(self.case_page.as_of.day)
+
     def _show_checked(self, loaded: Loaded, file: Path) -> None:
         self._file = file
         page = self._cases()
@@ -313,9 +369,10 @@ class MainWindow(QMainWindow):
         self.commands.allow_cases()
         self.setWindowTitle(f"{name} － {TITLE}")
         counts = loaded.checked.result.counts()
-        self.status.say(loaded.unkept)
+        self.status.say(loaded.unkept or self._news_of_check)
+        self._news_of_check = ""
         self.status.show_counts({v.value: n for v, n in counts.items()})
-        if self.pages.currentWidget() is not self.problem_page:
+        if not self._is_shown(self.problem_page) and not self._is_shown(self.reference_page):
             self.show_page("cases")
 
     def _show_refused(self, sentence: str, file: Path) -> None:
@@ -381,6 +438,8 @@ class MainWindow(QMainWindow):
             text = self.case_page.copied()
         elif self.problem_page is not None and page is self.problem_page:
             text = self.problem_page.copied()
+        elif self.reference_page is not None and page is self.reference_page:
+            text = self.reference_page.copied()
         if text:
             QGuiApplication.clipboard().setText(text)
             self.status.say("已複製到剪貼簿。")
@@ -394,7 +453,10 @@ class MainWindow(QMainWindow):
         self._on_cases().filter.clear()
 
     def go_to_filter(self) -> None:
-        """尋找: to the filter of the cases."""
+        """尋找: in the rules and tables where they are shown, else among the cases."""
+        if self.reference_page is not None and self._is_shown(self.reference_page):
+            self.reference_page.go_to_search()
+            return
         field = self._on_cases().filter.field
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
@@ -403,12 +465,17 @@ class MainWindow(QMainWindow):
         """Esc goes back and never loses anything."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
+        elif self._is_shown(self.reference_page) and self._reference().step_back():
+            return
         elif self.case_page is None:
             self.show_page("start")
         elif self.pages.currentWidget() is self.case_page:
             self.case_page.step_back()
         elif self.pages.currentWidget() is not self.loading_page:
             self.show_page("cases" if self.case_page.loaded else "start")
+            if self._card_left in self.case_page.panel.cards:
+                self._card_left.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self._card_left = None
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Stop what is under way, wait for it, and remember the window's shape."""

@@ -35,6 +35,8 @@ class Work(QObject):
     """What was written, and where."""
     failed = Signal(str)
     """The sentence that says why something else could not be done."""
+    outdated = Signal()
+    """What has just been delivered was checked by tables that are no longer in force."""
     told = Signal(str)
     """Something else that is good to know."""
     runs_known = Signal(object, str, object)
@@ -46,6 +48,11 @@ class Work(QObject):
         self.jobs = Jobs(self)
         self.checking: Job | None = None
         self.exporting: Job | None = None
+        self._law_edition = 0
+
+    def renew_law(self) -> None:
+        """Other tables are in force from now on."""
+        self._law_edition += 1
 
     # Checking ---------------------------------------------------------------------------------
 
@@ -68,6 +75,7 @@ class Work(QObject):
     def _begin(self, work: Callable[[Progress], Loaded], file: Path) -> Job:
         if self.checking is not None:
             self.checking.stop()
+        edition = self._law_edition
 
         def ended(tell: Callable[[], object]) -> None:
             # A check that another one has replaced has nothing to say any more.
@@ -75,11 +83,16 @@ class Work(QObject):
                 self.checking = None
                 tell()
 
+        def deliver(loaded: Loaded) -> None:
+            self.checked.emit(loaded, file)
+            if edition != self._law_edition:
+                self.outdated.emit()
+
         self.checking = job = self.jobs.start(
             work,
-            done=lambda loaded: ended(lambda: self.checked.emit(loaded, file)),
+            done=lambda loaded: ended(lambda: deliver(loaded)),
             failed=lambda error: ended(
-                lambda: self.refused.emit(self._sentence(error, "檢核"), file)
+                lambda: self.refused.emit(self.sentence(error, "檢核"), file)
             ),
             stopped=lambda: ended(self.stopped.emit),
         )
@@ -90,7 +103,7 @@ class Work(QObject):
 
         desk = self._desk
         lines = lines_of(checked.result, desk.workday_from, desk.mask_id, progress)
-        return Loaded(checked, lines, self._remember(checked))
+        return Loaded(checked, lines, self._remember(checked), desk.law.notices())
 
     def _remember(self, checked: Checked) -> str:
         """Keep the run among the last ones; a sentence where that was not possible."""
@@ -125,7 +138,7 @@ class Work(QObject):
 
         def failed(error: Exception) -> None:
             self.exporting = None
-            self.failed.emit(self._sentence(error, "匯出"))
+            self.failed.emit(self.sentence(error, "匯出"))
 
         def stopped() -> None:
             self.exporting = None
@@ -149,7 +162,7 @@ class Work(QObject):
         return self.jobs.start(
             work,
             done=lambda done: self.written.emit(f"已寫入 {done.name}", done),
-            failed=lambda error: self.failed.emit(self._sentence(error, "匯出")),
+            failed=lambda error: self.failed.emit(self.sentence(error, "匯出")),
         )
 
     # Looking up -------------------------------------------------------------------------------
@@ -176,7 +189,7 @@ class Work(QObject):
         """Stop everything and wait for it."""
         self.jobs.close()
 
-    def _sentence(self, error: Exception, what: str) -> str:
+    def sentence(self, error: Exception, what: str) -> str:
         """Why something failed, without any value of a case."""
         if isinstance(error, self._desk.own_errors()):
             return str(error)

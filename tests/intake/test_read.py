@@ -94,7 +94,11 @@ def test_unknown_columns_are_kept_as_notes_and_told_once(tmp_path):
     )
     assert roster.cases[0].notes == {"備註": "甲", "到職日數": "1150407", "備註（E 欄）": "乙"}
     assert roster.cases[1].notes == {}
-    assert [(p.row, p.column) for p in roster.problems] == [(1, "備註"), (1, "到職日數"), (1, "備註")]
+    assert [(p.row, p.column) for p in roster.problems] == [
+        (1, "備註"),
+        (1, "到職日數"),
+        (1, "備註"),
+    ]
     assert "若是「到職日期」，請改用該欄名" in roster.problems[1].message
     assert "若是" not in roster.problems[0].message
 

@@ -41,7 +41,7 @@ def test_the_list_says_by_what_it_was_made_and_that_it_binds_nobody() -> None:
     text = "".join(written(cover_of(result)))
     assert "不拘束銓敘部" in text
     assert OCCASION.program_version in text
-    assert result.law_sha256 in text
+    assert f"{result.law_sha256}，參考資料表：內建" in text
     assert "承辦人人事主管機關首長" in text
 
 

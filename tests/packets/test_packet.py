@@ -133,7 +133,7 @@ def test_the_list_tells_the_page_on_which_a_case_begins(tmp_path: Path) -> None:
     pages = texts_by_pypdf(file)
     begins = [n for n, text in enumerate(pages, 1) if "名冊應記載事項" in text]
     assert begins == [2, 4, 6]
-    listed = re.findall(r"可報送(\d)(?:\dH-001|預檢結果為)", pages[0])
+    listed = re.findall(r"可報送(\d)(?:\dH-001|本結果)", pages[0])
     assert listed == ["2", "4", "6"]
 
 

@@ -99,10 +99,12 @@ def test_findings_stand_in_their_groups_with_basis_and_fix() -> None:
     assert tuple(findings) == GROUPS == ("阻擋", "警示", "提示", "無法判斷", "檢核失敗")
     assert [len(items) for items in findings.values()] == [1, 1, 1, 1, 1]
     assert findings["阻擋"][0].message == "身分證字號「A12****789」檢查碼不符。"
-    assert findings["阻擋"][0].below == "依據：範例辦法第1條。處理：請依證號檢查碼辦理。（F01）"
-    assert findings["警示"][0].below.startswith("依據：範例辦法第1條（由此推論）。")
-    assert findings["無法判斷"][0].message == "（阻擋）性別相符：「性別」未填或無法辨識。"
-    assert findings["無法判斷"][0].below.endswith("（F02）")
+    assert findings["阻擋"][0].below == (
+        "參考：範例辦法第1條（已對照原文）。處理：請依證號檢查碼辦理。（F01）"
+    )
+    assert findings["警示"][0].below.startswith("參考：範例辦法第1條（由原文推得）。")
+    assert findings["無法判斷"][0].message == "（阻擋）性別未填。"
+    assert findings["無法判斷"][0].below == "補填後可檢核：性別相符（F02）。"
     assert "請勿視為通過" in findings["檢核失敗"][0].message
 
 

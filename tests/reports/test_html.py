@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 from app.intake.roster import Problem
 from app.precheck import Checked
 from app.reports.html import html_chunks
-from app.reports.views import NOT_BINDING
+from app.rules.wording import NOT_BINDING
 
 Check = Callable[..., Checked]
 

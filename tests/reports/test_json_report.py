@@ -24,7 +24,12 @@ def test_the_shape_is_the_contract(check: Check, clean: Mapping[str, str]) -> No
     )
     assert report(checked) == {
         "as_of": "2026-04-20",
-        "rules": {"version": "2026.11", "sha256": checked.result.law_sha256, "count": 5},
+        "rules": {
+            "version": "2026.11",
+            "sha256": checked.result.law_sha256,
+            "count": 5,
+            "tables": [t._asdict() for t in checked.result.tables],
+        },
         "cases": [
             {
                 "row": 2,

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from app.intake.roster import Problem
 from app.precheck import Checked
 from app.reports.text import report_lines, write_coloured, write_plain
-from app.reports.views import NOT_BINDING
+from app.rules.wording import NOT_BINDING
 
 Check = Callable[..., Checked]
 
@@ -39,7 +39,10 @@ def test_what_is_missing_is_asked_for_and_what_is_unreadable_is_to_be_mended(
     check: Check, clean: Mapping[str, str]
 ) -> None:
     text = plain(check({**clean, "has_resume": "", "onboard_date": "1150229"}))
-    assert "所填：已備履歷表（未填）\n      處理：請填寫已備履歷表，再檢查一次。" in text
+    assert (
+        "：已備履歷表未填，這一項無法判斷。　L05\n      處理：請填寫已備履歷表，再檢查一次。"
+        in text
+    )
     assert "所填：到職日期「1150229」\n      處理：請更正到職日期，再檢查一次。" in text
 
 
@@ -72,7 +75,7 @@ def test_the_gravest_cases_come_first_and_clean_ones_in_one_line(
     assert text.index("H-001") < text.index("結果\n")
     assert "■ 檢核失敗　1 件" in text
     assert "會壞的規則：這一項檢核未能執行（ValueError" in text
-    assert "履歷表併同造送：「已備履歷表」未填" in text
+    assert "履歷表併同造送：已備履歷表未填" in text
 
 
 def test_summary_says_what_it_rests_on_and_that_it_binds_no_one(

@@ -11,8 +11,8 @@ from python_calamine import CalamineWorkbook
 from app.intake.roster import Problem
 from app.precheck import Checked
 from app.reports import xlsx
-from app.reports.views import NOT_BINDING
 from app.reports.xlsx import write_xlsx
+from app.rules.wording import NOT_BINDING
 
 Check = Callable[..., Checked]
 Rows = list[list[object]]

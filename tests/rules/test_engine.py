@@ -103,7 +103,7 @@ def test_a_needed_fact_that_is_empty_or_unreadable_is_unknown_without_running() 
     result = run(make(body), points="三")
     assert result.outcome is Outcome.UNKNOWN
     assert result.missing == ("points", "step")
-    assert result.message == "「薪點」、「階」未填或無法辨識，這一項無法判斷。"
+    assert result.message == "階未填；薪點「三」無法辨識，這一項無法判斷。"
     assert result.fields == ("points", "step")
 
 
@@ -139,7 +139,7 @@ def test_if_known_gets_none_for_both_and_unknown_names_what_is_missing() -> None
 
 def test_unknown_without_a_missing_fact_still_says_something() -> None:
     result = run(make(lambda: UNKNOWN))
-    assert result.message == "現有資料無法判斷這一項。"
+    assert result.message == "現有資料不足，這一項無法判斷。"
 
 
 def test_filed_on_is_the_reporting_date_or_as_of_or_unknown() -> None:
@@ -277,6 +277,22 @@ def test_of_two_versions_the_one_that_holds_is_run() -> None:
     assert run(old, new, contract_start="114-12-31").outcome is Outcome.FAIL
     assert run(old, new, contract_start="115-01-01").outcome is PASS
     assert run(old, new).outcome is UNKNOWN
+
+
+def test_what_one_case_typed_is_not_said_of_another() -> None:
+    """Rules that remember their answers forget those that quote a case."""
+
+    def body(points: int | None, law: LawView) -> base.Ruling:
+        return PASS if points and law.number("t") else UNKNOWN
+
+    ruled = make(body, dated_by="contract_start")
+    both = Checker(BOOK, NO_HOLIDAYS, {"X01": [ruled]})
+    rows = [{"points": "三"}, {"points": "五"}, {}]
+    cases = [read_case({"contract_start": "115-01-01"} | r) for r in rows]
+    said = [c.results[0].message for c in both.check(cases, AS_OF).cases]
+    assert said[0] == "薪點「三」無法辨識，這一項無法判斷。"
+    assert said[1] == "薪點「五」無法辨識，這一項無法判斷。"
+    assert said[2] == "薪點未填，這一項無法判斷。"
 
 
 def test_bad_declarations_are_refused() -> None:

@@ -97,14 +97,18 @@ def test_every_row_that_was_read_is_recorded_once() -> None:
 @pytest.mark.parametrize(
     ("rows", "message"),
     [
-        ([{"value": 1}, {"value": 2}], "重疊"),
+        ([{"value": 1}, {"value": 2}], "第 1 列與第 2 列之適用期間重疊"),
+        (
+            [{"value": 1, "key": "a"}, {"value": 1}, {"value": 1, "key": "a"}],
+            "第 1 列與第 3 列（鍵「a」）之適用期間重疊",
+        ),
         ([{"until": "115-01-01", "value": 1}, {"from": "115-01-01", "value": 2}], "重疊"),
         ([{"from": "115-01-01", "value": 1}, {"from": "116-01-01", "value": 2}], "重疊"),
-        ([{"value": 1, "from": "115-02-30"}], "第 1 列：from 不是存在的日期"),
-        ([{"value": 1, "from": 1150101}], "第 1 列：from 不是存在的日期"),
-        ([{"value": 1, "key": "a"}, {"value": 1, "until": "x"}], "第 2 列：until"),
+        ([{"value": 1, "from": "115-02-30"}], "第 1 列：起日（from）「115-02-30」不是存在的日期"),
+        ([{"value": 1, "from": 1150101}], "第 1 列：起日（from）「1150101」不是存在的日期"),
+        ([{"value": 1, "key": "a"}, {"value": 1, "until": "x"}], "第 2 列：迄日"),
         ([{"value": 1, "from": "115-01-02", "until": "115-01-01"}], "起日晚於迄日"),
-        ([{"value": 1, "basis": ""}], "依據"),
+        ([{"value": 1, "basis": ""}], "第 1 列：請填依據"),
         ([{"value": 1, "basis": 3}], "依據"),
         ([{"value": 1, "confidence": "sure"}], "confidence"),
         ([{"value": 1, "note": "x"}], "不認得的欄位 note"),
@@ -114,6 +118,10 @@ def test_every_row_that_was_read_is_recorded_once() -> None:
         ([{"value": [1, "a"]}], "value"),
         ([{"value": [True, False]}], "value"),
         ([{"value": 1.5}], "value"),
+        ([{"value": Decimal("NaN")}], "不能是 NaN"),
+        ([{"value": " "}], "value"),
+        ([{"value": ["甲", ""]}], "value"),
+        ([], "至少一列"),
     ],
 )
 def test_a_bad_table_is_refused_with_its_row(rows: list[dict[str, object]], message: str) -> None:

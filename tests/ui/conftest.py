@@ -32,9 +32,10 @@ from app.rules.engine import Checker
 from app.rules.facts import CASE_KINDS
 from app.rules.law import LawBook
 from app.rules.sources import ACT, BYLAW
+from app.rules.table_page import reference
 from app.rules.values import read_case
 from app.ui.application import make_application
-from app.ui.desk import About, Desk, Progress
+from app.ui.desk import About, Desk, LawDesk, LawNews, Progress
 from app.ui.window import MainWindow
 
 AS_OF = date(2026, 4, 20)
@@ -173,6 +174,15 @@ class Fakes:
     """While it is not set, a check goes on reporting progress."""
     asked: list[tuple[str, object]] = field(default_factory=list)
     memory: Memory = field(default_factory=Memory)
+    law: LawDesk = field(
+        default_factory=lambda: LawDesk(
+            reference=lambda: reference(CHECKER, {}),
+            notices=lambda: (),
+            import_tables=lambda _: LawNews("已匯入。", None),
+            export_table=lambda *_: None,
+            reset_table=lambda _: LawNews("已還原。", None),
+        )
+    )
 
     def __post_init__(self) -> None:
         self.hold.set()
@@ -223,6 +233,7 @@ class Fakes:
             today=lambda: AS_OF,
             now=lambda: datetime(2026, 4, 20, 9, 30),
             recent=self.memory,
+            law=self.law,
             sample=self.folder / "sample.xlsx",
             settings_file=self.folder / "window.ini",
         )

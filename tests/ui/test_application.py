@@ -13,7 +13,14 @@ from app import paths
 from app.ui.typeface import PREFERRED, face, supply_missing_face
 
 HEAVY = ("sqlalchemy", "reportlab", "python_calamine", "holidays", "xlsxwriter", "jinja2", "lxml")
-LATER = ("app.rules.engine", "app.rules.facts", "app.models.store", "PySide6.QtSvg")
+LATER = (
+    "app.rules.engine",
+    "app.rules.facts",
+    "app.models.store",
+    "app.law_files",
+    "app.ui.reference_page",
+    "PySide6.QtSvg",
+)
 
 BEFORE_PAINTING = """
 import sys
@@ -23,7 +30,8 @@ from app.ui.desk import Desk
 from app.ui.window import MainWindow
 folder = Path(sys.argv[1])
 app = make_application()
-desk = Desk(*[None] * 11, folder / "sample.xlsx", folder / "window.ini")
+nothing = dict.fromkeys(Desk._fields)
+desk = Desk(**{**nothing, "settings_file": folder / "window.ini"})
 window = MainWindow(desk)
 window.show()
 print(*sys.modules)

@@ -87,7 +87,7 @@ def test_the_first_page_offers_its_first_action(window: MainWindow):
     start = window.start_page
     assert window.pages.currentWidget() is start
     names = {b.accessibleName() for b in start.findChildren(QAbstractButton)}
-    assert {"開啟名冊", "以範例練習", "下載匯入表單"} <= names
+    assert {"開啟名冊", "以範例練習", "下載空白表單"} <= names
     assert not window.rail.buttons["cases"].isEnabled()
     assert not window.commands.by_name["packet"].isEnabled()
 
@@ -278,6 +278,43 @@ def test_the_keyboard_goes_from_case_to_case_and_finding_to_finding(qtbot, opene
     assert page(opened).panel._report.case_no == "H-2"
     qtbot.keyClick(page(opened).view, Qt.Key.Key_Return)
     assert page(opened).panel.focused_card() is page(opened).panel.cards[0]
+
+
+def test_f8_passes_over_cases_with_nothing_but_hints(qtbot, window, fakes, roster_file):
+    fakes.typed = cases(
+        {"case_no": "甲", "has_resume": "否"},
+        {"case_no": "乙", "contract_copy_sent_on": "115-04-08"},
+        {"case_no": "丙", "has_resume": "否"},
+    )
+    window.open_file(roster_file)
+    qtbot.waitUntil(lambda: shown(window), timeout=WAIT)
+    seen = []
+    for _ in range(6):
+        window.commands.by_name["next_finding"].trigger()
+        seen.append(page(window).panel._report.case_no)
+    assert "乙" not in seen
+    assert seen[-1] == "丙"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Down])
+def test_enter_and_down_lead_from_the_filter_to_what_it_found(qtbot, opened, key):
+    field = page(opened).filter.field
+    field.setFocus()
+    type_text(field, "H-3")
+    qtbot.keyClick(field, key)
+    assert opened.focusWidget() is page(opened).view
+    assert page(opened).model.rowCount() == 1
+
+
+def test_tab_goes_in_reading_order(opened):
+    order = []
+    at = page(opened).filter.field
+    for _ in range(200):
+        order.append(at)
+        at = at.nextInFocusChain()
+    view, first_card = page(opened).view, page(opened).panel.cards[0]
+    assert order.index(page(opened).filter.chips[""]) < order.index(view)
+    assert order.index(view) < order.index(first_card)
 
 
 def test_f8_stays_on_the_last_finding(opened):

@@ -12,6 +12,7 @@ from app.rules.base import (
     VERIFIED,
     WARN,
     Ruling,
+    ask,
     fails,
     not_applicable,
     passes,
@@ -63,7 +64,7 @@ def unlicensed_points(
     if job_category not in (COUNSELLOR, None) or has_licence(licence, law):
         return NOT_APPLICABLE
     if job_category is None:
-        return UNKNOWN
+        return ask("job_category")
     if points is None:
         return UNKNOWN
     anywhere = law.numbers("counsellor.uncertified_points", "一般")
@@ -216,7 +217,7 @@ def step_follows_score(
     if job_category not in (COUNSELLOR, SUPERVISOR, None) or not has_licence(licence, law):
         return NOT_APPLICABLE
     if job_category is None:
-        return UNKNOWN
+        return ask("job_category")
     stays, rises = law.number("counsellor.score", "乙等"), law.number("counsellor.score", "甲等")
     if performance_score is not None and performance_score < stays:
         return wrong(
@@ -334,7 +335,7 @@ def bachelor_points(
     if education is not None and education not in ("專科", "學士"):
         return NOT_APPLICABLE
     if job_category is None or education is None:
-        return UNKNOWN
+        return ask("job_category", "education")
     return _licensed_points(case, education, points, law)
 
 
@@ -402,7 +403,7 @@ def master_points(
     if education is not None and education not in ("碩士", "博士"):
         return NOT_APPLICABLE
     if job_category is None or education is None:
-        return UNKNOWN
+        return ask("job_category", "education")
     return _licensed_points(case, education, points, law)
 
 

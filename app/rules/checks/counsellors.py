@@ -15,6 +15,7 @@ from app.rules.base import (
     WARN,
     Finding,
     Ruling,
+    ask,
     fails,
     not_applicable,
     passes,
@@ -157,7 +158,7 @@ def unlicensed_allowed(
     if job_category not in (COUNSELLOR, None) or has_licence(licence, law):
         return NOT_APPLICABLE
     if job_category is None:
-        return UNKNOWN
+        return ask("job_category")
     least = law.number("counsellor.rounds")
     found = []
     if selection_rounds is not None and selection_rounds < least:
@@ -250,7 +251,7 @@ def unlicensed_renewal(
     if job_category not in (COUNSELLOR, None) or has_licence(licence, law):
         return NOT_APPLICABLE
     if job_category is None:
-        return UNKNOWN
+        return ask("job_category")
     most = law.number("counsellor.uncertified_renewals")
     least = law.number("counsellor.score", "乙等")
     last = last_day_of_years(contract_start, 1) if contract_start else None

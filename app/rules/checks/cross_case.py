@@ -183,7 +183,8 @@ def one_contract_at_a_time(
     if colliding:
         found.append(
             wrong(
-                f"與{rows_of(colliding)}同一證號之聘約重疊，違反不得同時受聘之規定。",
+                f"與{rows_of(colliding)}同一證號之聘約重疊，同一時間應不受聘於兩處；"
+                "同一份聘約重複登打者，請刪除其一。",
                 "contract_start",
                 "contract_end",
             )
@@ -299,7 +300,7 @@ def within_headcount(
     plan_approval_no: str, plan_title: str, plan_headcount: int, as_of: date, batch: CaseIndex
 ) -> Ruling:
     """F44: distinct people in force under the plan's title <= plan_headcount."""
-    at_least, at_most = batch.people_of_plan(plan_approval_no, plan_title, as_of)
+    at_least, at_most, unclear = batch.people_of_plan(plan_approval_no, plan_title, as_of)
     if at_least > plan_headcount:
         return wrong(
             f"核准文號「{plan_approval_no}」之「{plan_title}」在聘 {at_least} 人，"
@@ -308,8 +309,8 @@ def within_headcount(
             "plan_approval_no",
             "plan_title",
         )
-    return (
-        PASS
-        if at_most <= plan_headcount
-        else undecided("同一計畫中有人未填證號或約聘迄日，人數無法確定。")
+    if at_most <= plan_headcount:
+        return PASS
+    return undecided(
+        f"同一計畫的{rows_of(unclear)}，證號或約聘迄日未填或看不懂，在聘人數無法確定；請先補填。"
     )

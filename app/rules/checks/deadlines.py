@@ -14,6 +14,7 @@ from app.rules.base import (
     UNKNOWN,
     VERIFIED,
     WARN,
+    OrBlank,
     Ruling,
     fails,
     not_applicable,
@@ -23,8 +24,10 @@ from app.rules.base import (
     wrong,
 )
 from app.rules.dates import WorkCalendar, one_month_after, roc
+from app.rules.facts import Case
 from app.rules.law import LawView
 from app.rules.sources import ACT, ADMIN_PROCEDURE, BYLAW, CIVIL_CODE
+from app.rules.wording import filing
 
 
 @rule(
@@ -49,12 +52,12 @@ from app.rules.sources import ACT, ADMIN_PROCEDURE, BYLAW, CIVIL_CODE
         unknown("報送日期無法辨識", onboard_date="115-04-01", report_date="四月初"),
     ),
 )
-def not_before_arrival(onboard_date: date, filed_on: date) -> Ruling:
+def not_before_arrival(onboard_date: date, filed_on: date, report_date: OrBlank[date]) -> Ruling:
     """L03: filed_on >= onboard_date."""
     if filed_on >= onboard_date:
         return PASS
     return wrong(
-        f"報送日期{roc(filed_on)}早於到職日期{roc(onboard_date)}，應於到職後報送。",
+        f"{filing(report_date, filed_on)}，早於到職日期{roc(onboard_date)}，應於到職後報送。",
         "report_date",
         "onboard_date",
     )
@@ -90,7 +93,7 @@ def not_before_arrival(onboard_date: date, filed_on: date) -> Ruling:
     ),
 )
 def within_a_month(
-    onboard_date: date | None, filed_on: date | None, is_late_filing: bool | None
+    case: Case, onboard_date: date | None, filed_on: date | None, is_late_filing: bool | None
 ) -> Ruling:
     """L01: filed_on <= due_raw, but for a late filing."""
     if is_late_filing:
@@ -101,7 +104,8 @@ def within_a_month(
     if filed_on <= due:
         return PASS
     return wrong(
-        f"到職日期{roc(onboard_date)}，應於{roc(due)}以前報送；報送日期{roc(filed_on)}已逾期限。",
+        f"到職日期{roc(onboard_date)}，應於{roc(due)}以前報送；"
+        f"{filing(case.facts.report_date, filed_on)}，已逾期限。",
         "report_date",
         "onboard_date",
     )
@@ -117,7 +121,7 @@ def within_a_month(
     dated_by="onboard_date",
     basis=(CIVIL_CODE.at("第122條"), ADMIN_PROCEDURE.at("第48條第4項")),
     why="期限的末日如為休息日，依民法與行政程序法以次一上班日代之；機關之間的報送是否適用，有不同看法。",
-    fix="請確認是否於前一日期以前報送；以兩個日期中較早者辦理最為穩當。",
+    fix="請確認能否於期限前的上班日報送，這樣最為穩當；順延是否適用，可先洽主管機關。",
     examples=(
         passes("末日為上班日", onboard_date="115-03-23"),
         passes("末日為週一", onboard_date="115-02-23"),
@@ -159,13 +163,15 @@ def due_on_a_workday(onboard_date: date, workdays: WorkCalendar) -> Ruling:
         unknown("解聘日期未填", report_date="115-07-31"),
     ),
 )
-def dismissal_reported_soon(dismissed_on: date, filed_on: date, law: LawView) -> Ruling:
+def dismissal_reported_soon(
+    dismissed_on: date, filed_on: date, report_date: OrBlank[date], law: LawView
+) -> Ruling:
     """L10: filed_on - dismissed_on <= 30 days. No legal limit: the Act sets none."""
     days = (filed_on - dismissed_on).days
     if days <= law.number("dismissal.remind_after_days"):
         return PASS
     return wrong(
-        f"解聘日期{roc(dismissed_on)}，報送日期{roc(filed_on)}，相隔 {days} 日。",
+        f"解聘日期{roc(dismissed_on)}，{filing(report_date, filed_on)}，相隔 {days} 日。",
         "report_date",
         "dismissed_on",
     )

@@ -22,9 +22,28 @@ from app.rules.base import (
     unknown,
     wrong,
 )
+from app.rules.dates import narrow
 from app.rules.facts import OWN_NATIONALITY, Code, IdNumber, Sex
-from app.rules.identity import IdForm, has_right_check_digit, id_form, is_org_code, sex_of
+from app.rules.identity import (
+    ID_LENGTH,
+    IdForm,
+    has_right_check_digit,
+    id_form,
+    is_org_code,
+    sex_of,
+)
 from app.rules.sources import CODE_PRACTICE, PUBLIC_ALGORITHM, RESIDENT_NUMBERS
+
+
+def _what_is_odd(number: str) -> str:
+    """Why a number has no known form, in words."""
+    if len(number) != ID_LENGTH:
+        return f"有 {len(number)} 碼，證號為 {ID_LENGTH} 碼"
+    if narrow(number).upper() != number:
+        return "含有小寫或全形字元"
+    if not number[2:].isdigit():
+        return "後八碼不全是數字，請注意字母 O 與數字 0"
+    return "的前兩碼不是證號所用的字母與數字"
 
 
 @rule(
@@ -45,6 +64,7 @@ from app.rules.sources import CODE_PRACTICE, PUBLIC_ALGORITHM, RESIDENT_NUMBERS
         fails("檢查碼錯誤", id_number="A123456788"),
         fails("長度不足", id_number="12345"),
         fails("小寫字母", id_number="a123456789"),
+        fails("字母 O 當作數字 0", id_number="A1234O6789"),
         fails("全形", id_number="Ａ１２３４５６７８９"),
         fails("性別碼不是 1 或 2", id_number="A323456789"),
         not_applicable("新式統一證號", id_number="A800000014"),
@@ -56,9 +76,7 @@ def national_id_checks(id_number: IdNumber) -> Ruling:
     """F01: a national ID with the right check digit; resident numbers have their own rules."""
     form = id_form(id_number)
     if form is None:
-        return wrong(
-            f"身分證字號「{id_number}」不是身分證統一編號，也不是統一證號的格式。", "id_number"
-        )
+        return wrong(f"身分證字號「{id_number}」{_what_is_odd(id_number)}。", "id_number")
     if form is not IdForm.NATIONAL:
         return NOT_APPLICABLE
     if has_right_check_digit(id_number):

@@ -15,6 +15,7 @@ from app.rules.base import (
     VERIFIED,
     WARN,
     Ruling,
+    ask,
     fails,
     not_applicable,
     passes,
@@ -94,7 +95,7 @@ def pension_for_nationals(
     if applies is False:
         return NOT_APPLICABLE
     if applies is None or retirement_scheme is None:
-        return UNKNOWN
+        return ask("nationality", "onboard_date", "retirement_scheme")
     if retirement_scheme == "勞退":
         return PASS
     return wrong(

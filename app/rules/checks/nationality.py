@@ -15,6 +15,7 @@ from app.rules.base import (
     VERIFIED,
     WARN,
     Ruling,
+    ask,
     fails,
     not_applicable,
     passes,
@@ -215,12 +216,12 @@ def ten_years_registered(
     if origin not in ("大陸", None) or job_category in law.texts("mainland.exempt"):
         return NOT_APPLICABLE
     if origin is None or job_category is None:
-        return UNKNOWN
+        return ask("origin", "job_category")
     day = onboard_date
     if case.facts.case_kind == "續聘":
         day = first_stated(case, "onboard_date", onboard_date, contract_start)
     if household_registered_on is None or day is None:
-        return UNKNOWN
+        return ask("household_registered_on", "onboard_date")
     years = law.number("mainland.years")
     complete = add_years(household_registered_on, years)
     if complete <= day:
@@ -389,9 +390,9 @@ def renounced_in_time(
     if dual_nationality is False or nationality_exception not in ("無", None):
         return NOT_APPLICABLE
     if dual_nationality is None or nationality_exception is None:
-        return UNKNOWN
+        return ask("dual_nationality", "nationality_exception")
     if renounce_applied_on is None or onboard_date is None:
-        return UNKNOWN
+        return ask("renounce_applied_on", "onboard_date")
     limit = add_years(onboard_date, law.number("renunciation.years"))
     found = []
     if renounce_applied_on > onboard_date:
@@ -416,7 +417,7 @@ def renounced_in_time(
         )
     if found:
         return found
-    return UNKNOWN if proof_unreadable else PASS
+    return ask("renounce_proved_on") if proof_unreadable else PASS
 
 
 @rule(

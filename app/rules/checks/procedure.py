@@ -19,6 +19,7 @@ from app.rules.base import (
     UNKNOWN,
     VERIFIED,
     WARN,
+    OrBlank,
     Ruling,
     fails,
     not_applicable,
@@ -37,7 +38,7 @@ from app.rules.sources import (
     OLD_PROCEDURE,
     SIMPLIFICATION,
 )
-from app.rules.wording import not_stated
+from app.rules.wording import filing, not_stated
 
 OLD_FLOW: Final = "舊流程"
 PAUSE: Final = "暫緩報送"
@@ -67,13 +68,13 @@ PERIOD: Final = "reporting.period"
         unknown("報送日期無法辨識", report_date="三月中"),
     ),
 )
-def not_in_the_pause(filed_on: date, law: LawView) -> Ruling:
+def not_in_the_pause(filed_on: date, report_date: OrBlank[date], law: LawView) -> Ruling:
     """S01: filed_on is not in the pause."""
     period = law.row(PERIOD)
     if period.value != PAUSE:
         return PASS
     return wrong(
-        f"報送日期{roc(filed_on)}在暫緩報送期間"
+        f"{filing(report_date, filed_on)}，在暫緩報送期間"
         f"（{roc(period.since or filed_on)}至{roc(period.until or filed_on)}）。",
         "report_date",
     )
@@ -139,7 +140,7 @@ def due_outside_the_pause(onboard_date: date, law: LawView) -> Ruling:
     ),
 )
 def no_document_in_the_new_flow(
-    filed_on: date, official_doc_no: str | None, law: LawView
+    filed_on: date, report_date: OrBlank[date], official_doc_no: str | None, law: LawView
 ) -> Ruling:
     """S03: no official document number from the start of the new flow on."""
     if law.text(PERIOD) != NEW_FLOW:
@@ -147,7 +148,7 @@ def no_document_in_the_new_flow(
     if official_doc_no is None:
         return PASS
     return wrong(
-        f"報送日期{roc(filed_on)}，依新流程免備文，而公文文號填有「{official_doc_no}」。",
+        f"{filing(report_date, filed_on)}，依新流程免備文，而公文文號填有「{official_doc_no}」。",
         "official_doc_no",
     )
 
@@ -192,6 +193,7 @@ def no_document_in_the_new_flow(
 def same_number_in_the_old_flow(
     case: Case,
     filed_on: date,
+    report_date: OrBlank[date],
     webhr_doc_no: str | None,
     official_doc_no: str | None,
     law: LawView,
@@ -206,7 +208,7 @@ def same_number_in_the_old_flow(
     ]
     if lacking:
         return wrong(
-            f"{not_stated(case, lacking)}。報送日期{roc(filed_on)}屬舊流程，"
+            f"{not_stated(case, lacking)}。{filing(report_date, filed_on)}，屬舊流程，"
             "WebHR 文號與公文文號兩者都要有。",
             *lacking,
         )

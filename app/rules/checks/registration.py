@@ -35,6 +35,9 @@ _REGISTER = (
     "monthly_pay",
 )
 
+_NAMED_AGAIN = 2
+"""Facts that a sentence may name twice before it grows tiresome."""
+
 _FULL_REGISTER = {
     "job_title": "約聘諮商心理師",
     "name": "王測試",
@@ -60,7 +63,7 @@ _FULL_REGISTER = {
         "送登記備查的名冊要載明職務、姓名、年齡、籍貫、擔任事項、約聘期限及報酬，缺一項就不完整。"
         "新系統是否仍收籍貫，來文沒有說明。"
     ),
-    fix="請補填缺漏的欄位；機關確認某欄免填者，請附理由。",
+    fix="請補填缺漏的欄位。",
     examples=(
         passes("八欄皆有值", **_FULL_REGISTER),
         passes("續聘亦同", case_kind="續聘", **_FULL_REGISTER),
@@ -87,7 +90,8 @@ def register_complete(
     if None not in stated and contract_start is not None and contract_end is not None:
         return PASS
     lacking = absent(case, *_REGISTER)
-    return wrong(f"{not_stated(case, lacking)}。名冊應載明{labels(lacking)}。", *lacking)
+    what = labels(lacking) if len(lacking) <= _NAMED_AGAIN else "上列各項"
+    return wrong(f"{not_stated(case, lacking)}。名冊應載明{what}。", *lacking)
 
 
 @rule(

@@ -14,6 +14,7 @@ from app.rules.base import (
     VERIFIED,
     WARN,
     Finding,
+    OrBlank,
     Ruling,
     fails,
     passes,
@@ -21,7 +22,7 @@ from app.rules.base import (
     unknown,
     wrong,
 )
-from app.rules.facts import Case
+from app.rules.facts import Code
 from app.rules.law import LawView
 from app.rules.sources import ACT, APPROVED_PLAN, CUSTOM
 
@@ -40,7 +41,6 @@ from app.rules.sources import ACT, APPROVED_PLAN, CUSTOM
         "匯入本機關編制表後以編制表為準並列為阻擋；未匯入者以常見職稱比對。"
     ),
     fix="請改用聘用計畫核定之職稱；本機關編制表並無此職稱者，請匯入編制表後再檢核。",
-    also_concerns=("org_code",),
     examples=(
         passes("約聘職稱", job_title="約聘諮商心理師"),
         passes("完全相同才算", job_title="專員助理"),
@@ -51,9 +51,9 @@ from app.rules.sources import ACT, APPROVED_PLAN, CUSTOM
         unknown("職稱未填"),
     ),
 )
-def not_a_ranked_title(case: Case, job_title: str, law: LawView) -> Ruling:
+def not_a_ranked_title(job_title: str, org_code: OrBlank[Code], law: LawView) -> Ruling:
     """L26: job_title is none of the agency's ranked titles, or of the common ones."""
-    own = case.facts.org_code or ""
+    own = org_code or ""
     imported = bool(own) and law.states("titles.ranked", own)
     if job_title not in law.texts("titles.ranked", own if imported else ""):
         return PASS
