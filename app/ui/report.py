@@ -17,11 +17,11 @@ from app.rules.dates import roc
 from app.rules.facts import label
 from app.rules.results import VERDICT_WORDS, CaseResult, RuleResult, Verdict
 from app.rules.waiting import Waiting, waiting_for
-from app.rules.wording import NOT_BINDING, basis_of
+from app.rules.wording import MINISTRY_DECIDES, basis_of
 from app.ui.rows import typed_value
 
 NOTHING_TYPED: Final = "未填"
-SMALL_PRINT: Final = NOT_BINDING
+SMALL_PRINT: Final = MINISTRY_DECIDES
 
 
 @dataclass(frozen=True, slots=True)

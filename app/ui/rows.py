@@ -66,7 +66,7 @@ def _due(
     adjusted = workday_from(raw)
     note = ""
     if adjusted != raw:
-        note = f"→{adjusted:%m/%d}"
+        note = f"順延{adjusted:%m/%d}"
         tip += (
             f"\n該日為休息日，順延後為{roc(adjusted)}；"
             "機關間報送是否適用順延，看法不一，請儘量於原期限前報送。"

@@ -48,7 +48,7 @@ _WIDTHS: Final = {
     NAME: ("王小明", "夷將‧拔路兒"),
     ID: ("A12****789", "A12****789"),
     ARRIVAL: ("115/04/07", "115/04/07"),
-    DUE: ("115/04/03", "115/04/03→04/07"),
+    DUE: ("115/04/03", "115/04/03順延04/07"),
     VERDICT: ("應先補正", "應先補正"),
 }
 """What a column is at least and at most as wide as; the title takes what is left.

@@ -33,7 +33,7 @@ def test_a_line_shows_dates_of_the_republic_and_no_whole_id():
 
 def test_the_deadline_stands_beside_the_day_it_moves_to():
     (line,) = lines(cases({"onboard_date": "1150303"}))
-    assert (line.cells[DUE], line.due_note) == ("115/04/03", "→04/07")
+    assert (line.cells[DUE], line.due_note) == ("115/04/03", "順延04/07")
     assert "115年4月3日" in line.due_tip
     assert "115年4月7日" in line.due_tip
 
