@@ -378,11 +378,18 @@ class MainWindow(QMainWindow):
     def _show_refused(self, sentence: str, file: Path) -> None:
         self._back_from_loading()
         self._keep_as_of()
+        if self._is_open:
+            sentence += "畫面上仍是原來的名冊。"
         self._notice().say(
             "blocked",
             sentence,
             [("再試一次", lambda: self.open_file(file)), ("開啟另一個檔案", self.ask_and_open)],
         )
+
+    @property
+    def _is_open(self) -> bool:
+        """Whether a roster is shown."""
+        return self.case_page is not None and self.case_page.loaded is not None
 
     def _show_stopped(self) -> None:
         self._back_from_loading()

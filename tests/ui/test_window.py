@@ -150,7 +150,8 @@ def test_a_broken_program_is_told_without_the_value(qtbot, window, fakes, roster
 def test_a_second_file_that_fails_leaves_the_first_one_open(qtbot, opened, fakes, tmp_path):
     fakes.error = UnusableFile("不能讀。")
     opened.open_file(tmp_path / "b.csv")
-    qtbot.waitUntil(lambda: page(opened).notice.text == "不能讀。", timeout=WAIT)
+    told = "不能讀。畫面上仍是原來的名冊。"
+    qtbot.waitUntil(lambda: page(opened).notice.text == told, timeout=WAIT)
     assert shown(opened)
     assert len(column(opened, LINE)) == 5
 
