@@ -44,6 +44,16 @@ def test_rule_is_as_the_catalogue_says(rule: Rule) -> None:
         assert set(rule.fields) >= set(row["fields"].split(";"))
 
 
+def test_only_a_statute_that_was_read_binds() -> None:
+    binding = {r.id for r in VERSIONS if r.is_binding}
+    assert binding == {
+        row["id"]
+        for row in CATALOGUE.values()
+        if row["class"] == "法規" and row["confidence"] == "verified"
+    }
+    assert 0 < len(binding) < len(CATALOGUE)
+
+
 def said_by(rule: Rule) -> str:
     """Everything that the rule says to the clerk, in its examples and on its page."""
     messages = [run_example(rule, e).message for e in rule.examples if e.outcome is Outcome.FAIL]
