@@ -143,7 +143,7 @@ def alone() -> Iterator[None]:
     folder.mkdir(exist_ok=True)
     with (folder / "set-up.lock").open("a+b") as lock:
         if sys.platform == "win32":
-            import msvcrt  # noqa: PLC0415  # Windows only
+            import msvcrt  # Windows only
 
             lock.seek(0)
             while True:
@@ -151,7 +151,7 @@ def alone() -> Iterator[None]:
                     msvcrt.locking(lock.fileno(), msvcrt.LK_LOCK, 1)
                     break
         else:
-            import fcntl  # noqa: PLC0415  # not on Windows
+            import fcntl  # not on Windows
 
             fcntl.flock(lock, fcntl.LOCK_EX)
         yield
@@ -219,7 +219,7 @@ def missing_packages(todo: list[str], *, for_venv: bool) -> list[str]:
 
 def has_library(name: str) -> bool:
     """Whether the system's loader finds a shared library."""
-    import ctypes  # noqa: PLC0415  # only set-up needs it
+    import ctypes  # only set-up needs it
 
     try:
         ctypes.CDLL(name)
@@ -280,7 +280,7 @@ def start(command: list[str]) -> int:
     """Become the command, or on Windows, where that cannot be, wait for it."""
     if os.name != "nt":
         os.execv(command[0], command)
-    import signal  # noqa: PLC0415  # Windows only
+    import signal  # Windows only
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is the program's to answer
     return subprocess.run(command, check=False).returncode

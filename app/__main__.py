@@ -13,10 +13,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the program with these arguments (default: those typed); the exit status."""
     words = sys.argv[1:] if arguments is None else list(arguments)
     if not words:
-        from app.main import run_gui  # noqa: PLC0415
+        from app.main import run_gui
 
         return run_gui(None)
-    from app.cli.run import run  # noqa: PLC0415
+    from app.cli.run import run
 
     return run(words)
 

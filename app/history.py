@@ -58,9 +58,9 @@ class History:
         """The last checks, newest first, one for each file and sheet."""
         if not (self._folder / FILE_NAME).exists():
             return ()
-        from sqlalchemy import select  # noqa: PLC0415  # see the top of the module
+        from sqlalchemy import select
 
-        from app.models.store import CheckRunRow  # noqa: PLC0415
+        from app.models.store import CheckRunRow
 
         with self._lock, self._open().session() as session:
             rows = session.scalars(select(CheckRunRow).order_by(CheckRunRow.id.desc()))
@@ -68,9 +68,9 @@ class History:
 
     def record(self, run: CheckRun) -> None:
         """Add a check; it takes the place of an earlier one of the same file and sheet."""
-        from sqlalchemy import delete, select  # noqa: PLC0415  # see the top of the module
+        from sqlalchemy import delete, select
 
-        from app.models.store import CheckRunRow  # noqa: PLC0415
+        from app.models.store import CheckRunRow
 
         row = CheckRunRow(
             file=str(run.file),
@@ -102,7 +102,7 @@ class History:
 
     def _open(self) -> Store:
         if self._store is None:
-            from app.models.store import open_store  # noqa: PLC0415  # see the top of the module
+            from app.models.store import open_store
 
             self._store = open_store(self._folder)
         return self._store

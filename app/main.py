@@ -36,7 +36,7 @@ def law() -> Law:
 
     Raises BadLawTable where a built-in one is wrong.
     """
-    from app import law_files  # noqa: PLC0415  # see the top of the module
+    from app import law_files
 
     try:
         folder = law_folder()
@@ -59,7 +59,7 @@ def renew_law() -> None:
 @cache
 def _holidays_on_file() -> dict[int, frozenset[date]]:
     """The holidays of the years around now, as `tools/make_calendar.py` wrote them down."""
-    import json  # noqa: PLC0415  # see the top of the module
+    import json
 
     years: dict[str, list[str]] = json.loads(
         paths.resource("holidays.json").read_text(encoding="utf-8")
@@ -75,7 +75,7 @@ def holidays_of(year: int) -> frozenset[date]:
     known = _holidays_on_file().get(year)
     if known is not None:
         return known
-    from holidays.countries.taiwan import Taiwan  # noqa: PLC0415  # see the top of the module
+    from holidays.countries.taiwan import Taiwan
 
     # The package is not typed.
     make: Callable[..., dict[date, str]] = Taiwan
@@ -91,30 +91,30 @@ def checker() -> Checker:
 @cache
 def built_in_checker() -> Checker:
     """The checker over all rules and the built-in tables, by which their examples are right."""
-    from app import law_files  # noqa: PLC0415  # see the top of the module
-    from app.rules.law import LawBook  # noqa: PLC0415
+    from app import law_files
+    from app.rules.law import LawBook
 
     return _checker_by(LawBook(law_files.built_in().values()))
 
 
 def _checker_by(book: LawBook) -> Checker:
-    from app.rules.dates import WorkCalendar  # noqa: PLC0415  # see the top of the module
-    from app.rules.engine import Checker  # noqa: PLC0415
+    from app.rules.dates import WorkCalendar
+    from app.rules.engine import Checker
 
     return Checker(book, WorkCalendar(holidays_of))
 
 
 def run_gui(file: Path | None = None) -> int:
     """Open the window, on a roster where one is given; the exit status of the process."""
-    from app.ui.application import run  # noqa: PLC0415  # see the top of the module
+    from app.ui.application import run
 
     return run(desk(paths.user_data()), file)
 
 
 def desk(folder: Path) -> Desk:
     """What the window works with; what it keeps is kept in `folder`."""
-    from app.history import History  # noqa: PLC0415  # see the top of the module
-    from app.ui.desk import About, Desk  # noqa: PLC0415
+    from app.history import History
+    from app.ui.desk import About, Desk
 
     return Desk(
         precheck=_precheck,
@@ -135,7 +135,7 @@ def desk(folder: Path) -> Desk:
 
 
 def _law_desk() -> LawDesk:
-    from app.ui.desk import LawDesk  # noqa: PLC0415  # see the top of the module
+    from app.ui.desk import LawDesk
 
     return LawDesk(
         reference=_reference,
@@ -147,32 +147,32 @@ def _law_desk() -> LawDesk:
 
 
 def _reference() -> Reference:
-    from app.rules.table_page import reference  # noqa: PLC0415  # see the top of the module
+    from app.rules.table_page import reference
 
     return reference(checker(), law().damaged)
 
 
 def _import_tables(file: Path) -> LawNews:
-    from app.law_files import import_tables  # noqa: PLC0415  # see the top of the module
+    from app.law_files import import_tables
 
     return _news("已匯入", import_tables(file, law_folder()))
 
 
 def _reset_table(table_id: str) -> LawNews:
-    from app.law_files import reset_table  # noqa: PLC0415  # see the top of the module
+    from app.law_files import reset_table
 
     return _news("已還原內建", reset_table(table_id, law_folder()))
 
 
 def _export_table(table_id: str, file: Path) -> None:
-    from app.law_files import export_table  # noqa: PLC0415  # see the top of the module
+    from app.law_files import export_table
 
     export_table(table_id, law_folder(), file)
 
 
 def _news(what: str, done: Replaced) -> LawNews:
-    from app.law_files import put_back  # noqa: PLC0415  # see the top of the module
-    from app.ui.desk import LawNews  # noqa: PLC0415
+    from app.law_files import put_back
+    from app.ui.desk import LawNews
 
     def undo() -> LawNews:
         put_back(law_folder(), done.before)
@@ -184,13 +184,13 @@ def _news(what: str, done: Replaced) -> LawNews:
 
 
 def _precheck(file: Path, as_of: date, progress: Callable[[str, int, int], None]) -> Checked:
-    from app.precheck import precheck  # noqa: PLC0415  # see the top of the module
+    from app.precheck import precheck
 
     return precheck(file, checker(), as_of, progress=progress)
 
 
 def _recheck(checked: Checked, as_of: date, progress: Callable[[str, int, int], None]) -> Checked:
-    from app.precheck import Checked, check_roster  # noqa: PLC0415  # see the top of the module
+    from app.precheck import Checked, check_roster
 
     return Checked(
         checked.roster, check_roster(checked.roster, checker(), as_of, progress=progress)
@@ -202,7 +202,7 @@ def _workday_from(day: date) -> date:
 
 
 def _mask_id(number: str) -> str:
-    from app.packets.masking import mask_id  # noqa: PLC0415  # see the top of the module
+    from app.packets.masking import mask_id
 
     return mask_id(number)
 
@@ -210,7 +210,7 @@ def _mask_id(number: str) -> str:
 def _write_packet(
     result: BatchResult, folder: Path, progress: Callable[[str, int, int], None]
 ) -> Path:
-    from app.packets.packet import write_packet  # noqa: PLC0415  # see the top of the module
+    from app.packets.packet import write_packet
 
     return write_packet(
         result,
@@ -223,16 +223,16 @@ def _write_packet(
 
 
 def _write_template(file: Path) -> None:
-    from app.intake.template import write_template  # noqa: PLC0415  # see the top of the module
+    from app.intake.template import write_template
 
     write_template(file)
 
 
 def _own_errors() -> tuple[type[Exception], ...]:
-    from app.intake.roster import UnusableFile  # noqa: PLC0415  # see the top of the module
-    from app.law_files import CannotKeep  # noqa: PLC0415
-    from app.models.store import StoreTooNewError  # noqa: PLC0415
-    from app.packets.packet import PacketError  # noqa: PLC0415
-    from app.rules.law import BadLawTable  # noqa: PLC0415
+    from app.intake.roster import UnusableFile
+    from app.law_files import CannotKeep
+    from app.models.store import StoreTooNewError
+    from app.packets.packet import PacketError
+    from app.rules.law import BadLawTable
 
     return (UnusableFile, PacketError, BadLawTable, CannotKeep, StoreTooNewError)

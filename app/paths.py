@@ -24,7 +24,7 @@ def resource(*parts: str) -> Path:
 
 def user_data() -> Path:
     """The user's data folder; made where it does not exist yet."""
-    import platformdirs  # noqa: PLC0415  # only those who keep something need it
+    import platformdirs  # only those who keep something need it
 
     return platformdirs.user_data_path(APP_NAME, appauthor=False, ensure_exists=True)
 
@@ -32,7 +32,7 @@ def user_data() -> Path:
 @cache
 def version() -> str:
     """The program's version, from pyproject.toml, its only place."""
-    import tomllib  # noqa: PLC0415
+    import tomllib
 
     with (root() / "pyproject.toml").open("rb") as f:
         project: dict[str, str] = tomllib.load(f)["project"]

@@ -109,7 +109,7 @@ def _reading() -> str:
 
 def _forms() -> str:
     """An empty form of each kind is written, and read as a form without cases."""
-    from app.intake.template import write_template  # noqa: PLC0415  # so that it may fail alone
+    from app.intake.template import write_template  # so that it may fail alone
 
     with tempfile.TemporaryDirectory(prefix=paths.APP_NAME) as folder:
         for suffix in FORMS:
@@ -127,8 +127,8 @@ def _forms() -> str:
 
 def _reports() -> str:
     """Both reports that are files can be written in full."""
-    from app.reports.html import html_chunks  # noqa: PLC0415  # so that it may fail alone
-    from app.reports.xlsx import write_xlsx  # noqa: PLC0415
+    from app.reports.html import html_chunks  # so that it may fail alone
+    from app.reports.xlsx import write_xlsx
 
     checked = _checked_sample()
     page = "".join(html_chunks(checked, paths.version()))
@@ -143,7 +143,7 @@ def _reports() -> str:
 
 
 def _fonts() -> str:
-    from app.packets.fonts import FACE_FILES, lacking  # noqa: PLC0415  # so that it may fail alone
+    from app.packets.fonts import FACE_FILES, lacking  # so that it may fail alone
 
     missing = lacking(FOUND_ON_PAPER)
     if missing:
@@ -155,7 +155,7 @@ def _fonts() -> str:
 
 def _pdf() -> str:
     """A packet of the sample is a whole PDF: a cover, a page for each case, its faces embedded."""
-    from app.packets.packet import write_packet  # noqa: PLC0415  # so that it may fail alone
+    from app.packets.packet import write_packet  # so that it may fail alone
 
     checked = _checked_sample()
     with tempfile.TemporaryDirectory(prefix=paths.APP_NAME) as folder:
@@ -177,7 +177,7 @@ def _pdf() -> str:
 
 
 def _store() -> str:
-    from app.models.store import round_trip  # noqa: PLC0415  # so that it may fail alone
+    from app.models.store import round_trip  # so that it may fail alone
 
     with tempfile.TemporaryDirectory(prefix=paths.APP_NAME) as folder:
         round_trip(Path(folder))
@@ -188,11 +188,11 @@ def _window() -> str:
     """That Qt starts, has its plugin for this system's screen, and draws text and an icon."""
     if sys.platform == "linux":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    from PySide6.QtCore import QLibraryInfo, qVersion  # noqa: PLC0415  # so that it may fail alone
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415
-    from PySide6.QtWidgets import QApplication, QLabel  # noqa: PLC0415
+    from PySide6.QtCore import QLibraryInfo, qVersion  # so that it may fail alone
+    from PySide6.QtSvg import QSvgRenderer
+    from PySide6.QtWidgets import QApplication, QLabel
 
-    from app.ui.application import make_application  # noqa: PLC0415
+    from app.ui.application import make_application
 
     native = {"linux": "*qxcb*", "win32": "*qwindows*", "darwin": "*qcocoa*"}[sys.platform]
     plugins = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.PluginsPath)) / "platforms"

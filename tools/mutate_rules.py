@@ -126,7 +126,7 @@ def survives(mutant: Mutant) -> bool:
         try:
             sys.meta_path.insert(0, OneChanged(mutant.module, mutant.source, str(mutant.file)))
             fast()
-            import pytest  # noqa: PLC0415
+            import pytest
 
             status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", *other_tests(mutant.file)])
             os._exit(0 if status == 0 else 1)
@@ -143,7 +143,7 @@ def other_tests(file: Path) -> list[str]:
 
 def fast() -> None:
     """The assertions of the examples and the readings, without the machinery around them."""
-    from tests.rules import test_examples, test_readings  # noqa: PLC0415
+    from tests.rules import test_examples, test_readings
 
     for rule, example in test_examples.ALL:
         test_examples.test_example(rule, example)

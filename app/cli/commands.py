@@ -31,7 +31,7 @@ Command = Callable[[argparse.Namespace], int]
 
 def gui(options: argparse.Namespace) -> int:
     """Open the window, on a file where one is given."""
-    from app.main import run_gui  # noqa: PLC0415
+    from app.main import run_gui
 
     # Whole, so that the file is found again from another folder.
     return run_gui(options.file.resolve() if options.file else None)
@@ -39,7 +39,7 @@ def gui(options: argparse.Namespace) -> int:
 
 def status_of(result: BatchResult) -> Status:
     """The exit status that a batch's verdicts add up to; a broken rule outranks all else."""
-    from app.rules.results import Verdict  # noqa: PLC0415
+    from app.rules.results import Verdict
 
     counts = result.counts()
     if counts[Verdict.ERROR]:
@@ -51,8 +51,8 @@ def status_of(result: BatchResult) -> Status:
 
 def summary(checked: Checked) -> str:
     """How many cases there are of each verdict, and how much of the file was not understood."""
-    from app.reports.views import count_words  # noqa: PLC0415
-    from app.rules.results import VERDICT_WORDS  # noqa: PLC0415
+    from app.reports.views import count_words
+    from app.rules.results import VERDICT_WORDS
 
     counts = "，".join(f"{VERDICT_WORDS[v]} {n:,} 件" for v, n in count_words(checked) if n)
     said = f"{counts}。"
@@ -62,9 +62,9 @@ def summary(checked: Checked) -> str:
 
 
 def _precheck(options: argparse.Namespace) -> Checked:
-    from app.intake.mapping import read_mapping  # noqa: PLC0415
-    from app.main import checker, law  # noqa: PLC0415
-    from app.precheck import precheck  # noqa: PLC0415
+    from app.intake.mapping import read_mapping
+    from app.main import checker, law
+    from app.precheck import precheck
 
     for notice in law().notices:
         say(notice)
@@ -117,7 +117,7 @@ def _save(checked: Checked, options: argparse.Namespace, place: Path) -> None:
 
 
 def _write_workbook(checked: Checked, options: argparse.Namespace, out: BinaryIO) -> None:
-    from app.reports.xlsx import write_xlsx  # noqa: PLC0415
+    from app.reports.xlsx import write_xlsx
 
     write_xlsx(checked, paths.version(), out, everything=options.all)
 
@@ -125,22 +125,22 @@ def _write_workbook(checked: Checked, options: argparse.Namespace, out: BinaryIO
 def _write(checked: Checked, options: argparse.Namespace, out: TextIO) -> None:
     """Write any report but a workbook, piece by piece."""
     if options.format == "text":
-        from app.reports.text import report_lines, write_coloured, write_plain  # noqa: PLC0415
+        from app.reports.text import report_lines, write_coloured, write_plain
 
         lines = report_lines(checked, paths.version(), everything=options.all)
         (write_coloured if is_terminal(out) else write_plain)(lines, out)
         return
     if options.format == "json":
-        from app.reports.json_report import json_chunks as chunks  # noqa: PLC0415
+        from app.reports.json_report import json_chunks as chunks
     else:
-        from app.reports.html import html_chunks as chunks  # noqa: PLC0415
+        from app.reports.html import html_chunks as chunks
     out.writelines(chunks(checked, paths.version(), everything=options.all))
 
 
 def packet(options: argparse.Namespace) -> int:
     """Check a roster and write the packet: also where something is wrong, for it says what."""
-    from app.main import checker  # noqa: PLC0415
-    from app.packets.packet import PacketError, write_packet  # noqa: PLC0415
+    from app.main import checker
+    from app.packets.packet import PacketError, write_packet
 
     checked = _precheck(options)
     try:
@@ -163,7 +163,7 @@ def packet(options: argparse.Namespace) -> int:
 
 def rules(options: argparse.Namespace) -> int:
     """List the catalogue, explain one rule, or write all of it as web pages or a manual."""
-    from app.cli.catalogue import explain, list_rules  # noqa: PLC0415
+    from app.cli.catalogue import explain, list_rules
 
     as_json = options.format == "json"
     if options.html or options.pdf:
@@ -177,19 +177,19 @@ def rules(options: argparse.Namespace) -> int:
 
 
 def _write_catalogue(options: argparse.Namespace) -> int:
-    from app.main import checker  # noqa: PLC0415
-    from app.rules.rule_page import rule_pages  # noqa: PLC0415
+    from app.main import checker
+    from app.rules.rule_page import rule_pages
 
     pages, law_sha256 = rule_pages(checker()), checker().book.sha256
     if options.html:
-        from app.reports.rule_html import INDEX, write_rule_files  # noqa: PLC0415
+        from app.reports.rule_html import INDEX, write_rule_files
 
         folder: Path = options.html
         with writing(folder.name or str(folder)):
             count = write_rule_files(pages, law_sha256, folder)
         say(f"已寫入 {count} 個網頁，請開啟 {folder / INDEX}")
     if options.pdf:
-        from app.packets.manual import render_manual  # noqa: PLC0415
+        from app.packets.manual import render_manual
 
         with whole_file(options.pdf) as place:
             with progress_line() as progress:
@@ -207,14 +207,14 @@ def _write_catalogue(options: argparse.Namespace) -> int:
 
 def tables(options: argparse.Namespace) -> int:
     """List the tables of the law, show, replace or write one, or go back to the built-in one."""
-    from app.cli.tables import tables as obey_tables  # noqa: PLC0415
+    from app.cli.tables import tables as obey_tables
 
     return obey_tables(options)
 
 
 def template(options: argparse.Namespace) -> int:
     """Write an empty import form."""
-    from app.intake.template import write_template  # noqa: PLC0415
+    from app.intake.template import write_template
 
     file: Path = options.file
     if file.suffix.lower() not in (".xlsx", ".ods", ".csv"):
@@ -229,7 +229,7 @@ def template(options: argparse.Namespace) -> int:
 
 def selftest(options: argparse.Namespace) -> int:
     """Prove that this copy of the program works."""
-    from app.selftest import run_selftest  # noqa: PLC0415
+    from app.selftest import run_selftest
 
     checks = run_selftest()
     with writing(OUTPUT):
@@ -254,7 +254,7 @@ def obey(options: argparse.Namespace) -> int:
     """Do what the options say; the window where they name no command."""
     command: str | None = options.command
     if command is None:
-        from app.main import run_gui  # noqa: PLC0415
+        from app.main import run_gui
 
         return run_gui(None)
     return _BY_NAME[command](options)

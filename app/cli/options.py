@@ -83,7 +83,7 @@ def _one_of(allowed: Sequence[str]) -> Callable[[str], str]:
 
 
 def _day(text: str) -> date:
-    from app.rules.dates import parse_date  # noqa: PLC0415  # not for every command
+    from app.rules.dates import parse_date  # not for every command
 
     day = parse_date(text)
     if day is None:

@@ -48,9 +48,9 @@ def _obey(words: Sequence[str]) -> int:
     except BadUsage as bad:
         say(str(bad))
         return Status.UNUSABLE
-    from app.cli import commands  # noqa: PLC0415
-    from app.intake.roster import UnusableFile  # noqa: PLC0415
-    from app.rules.law import BadLawTable  # noqa: PLC0415
+    from app.cli import commands
+    from app.intake.roster import UnusableFile
+    from app.rules.law import BadLawTable
 
     try:
         status = commands.obey(options)

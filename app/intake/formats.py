@@ -178,7 +178,7 @@ def _refuse_bomb(name: str, data: bytes, unpacked: int) -> None:
 
 
 def _ole_format(name: str, data: bytes) -> Format:
-    import olefile  # noqa: PLC0415  # few files need it
+    import olefile  # few files need it
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as container:

@@ -48,7 +48,7 @@ def sheets(source: Source) -> Iterator[Sheet]:
 
 
 def _of_workbook(source: Source) -> Iterator[Sheet]:
-    import python_calamine as calamine  # noqa: PLC0415  # only who reads a workbook needs it
+    import python_calamine as calamine  # only who reads a workbook needs it
 
     seen = _LOOK[source.format](source)
     if source.format is Format.ODS:
@@ -88,7 +88,7 @@ def _refuse_vast(source: Source, seen: Seen) -> None:
 @contextmanager
 def _reading(source: Source) -> Iterator[None]:
     """Turn what calamine raises over a damaged file into UnusableFile."""
-    from python_calamine import CalamineError  # noqa: PLC0415
+    from python_calamine import CalamineError
 
     try:
         yield

@@ -166,13 +166,13 @@ def _csv(facts: Sequence[Fact]) -> bytes:
 
 
 def _ods(facts: Sequence[Fact]) -> bytes:
-    from app.intake.template_ods import ods  # noqa: PLC0415  # odfdo is slow to import
+    from app.intake.template_ods import ods  # odfdo is slow to import
 
     return ods(facts)
 
 
 def _xlsx(facts: Sequence[Fact]) -> bytes:
-    import xlsxwriter  # noqa: PLC0415  # only who writes a form needs it
+    import xlsxwriter  # only who writes a form needs it
 
     content = io.BytesIO()
     with xlsxwriter.Workbook(content, {"in_memory": True}) as book:

@@ -42,7 +42,7 @@ def look(source: Source) -> list[Seen]:
 
     The extent is left at 0: the format itself ends at 65,536 rows of 256 columns.
     """
-    import olefile  # noqa: PLC0415  # few files need it
+    import olefile  # few files need it
 
     try:
         with olefile.OleFileIO(source.opened()) as container:

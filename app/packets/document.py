@@ -34,7 +34,7 @@ class About:
 @contextmanager
 def _binary_streams() -> Iterator[None]:
     """Spare the PDF the ASCII armour of its streams: a quarter of the size, half of the time."""
-    from reportlab import rl_config  # noqa: PLC0415
+    from reportlab import rl_config
 
     usual = rl_config.useA85
     rl_config.useA85 = 0
@@ -47,7 +47,7 @@ def _binary_streams() -> Iterator[None]:
 @_binary_streams()
 def drawn(pages: Sequence[Page], about: About, progress: Progress) -> bytes:
     """Draw pages, each with its number at the foot."""
-    from reportlab.pdfgen.canvas import Canvas  # noqa: PLC0415  # no start-up should wait for it
+    from reportlab.pdfgen.canvas import Canvas  # no start-up should wait for it
 
     out = BytesIO()
     canvas: Any = Canvas(

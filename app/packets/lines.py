@@ -31,7 +31,7 @@ _SLACK: Final = 1e-9
 def _ends_in(piece: str) -> tuple[int, ...]:
     """Where the units of a piece end."""
     # Its tables take a moment to load, and it comes without types.
-    from uniseg.linebreak import line_break_units  # type: ignore[import-untyped]  # noqa: PLC0415
+    from uniseg.linebreak import line_break_units  # type: ignore[import-untyped]
 
     ends = list(accumulate(map(len, line_break_units(piece))))
     # UAX #14 lets a break follow any space; before a closing mark we do not want one.
@@ -59,7 +59,7 @@ def units(text: str) -> list[str]:
 
 def _cut(unit: str, room: float) -> int:
     """How many characters of a unit that is too wide fill a line of `room` ems; at least one."""
-    from uniseg.graphemecluster import (  # type: ignore[import-untyped]  # noqa: PLC0415
+    from uniseg.graphemecluster import (  # type: ignore[import-untyped]
         grapheme_clusters,
     )
 

@@ -38,7 +38,7 @@ def html_chunks(checked: Checked, version: str, *, everything: bool = False) -> 
 
     `everything` also names, for each case, the rules that passed and those that did not apply.
     """
-    import jinja2  # noqa: PLC0415  # only this report needs it
+    import jinja2  # only this report needs it
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(paths.resource("templates")),

@@ -33,7 +33,7 @@ def file_of(rule_id: str) -> str:
 
 def rule_files(pages: Sequence[RulePage], law_sha256: str) -> Iterator[tuple[str, str]]:
     """Every file of the catalogue: its name and what it holds, the index first."""
-    import jinja2  # noqa: PLC0415  # only these pages and the report need it
+    import jinja2  # only these pages and the report need it
 
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(paths.resource("templates")),

@@ -130,9 +130,9 @@ def write_plain(lines: Iterable[Line], out: TextIO) -> None:
 
 def write_coloured(lines: Iterable[Line], out: TextIO) -> None:
     """Write lines for a terminal, wrapped to its width below their indentation."""
-    from rich.console import Console  # noqa: PLC0415  # a pipe needs none of it
-    from rich.padding import Padding  # noqa: PLC0415
-    from rich.text import Text  # noqa: PLC0415
+    from rich.console import Console  # a pipe needs none of it
+    from rich.padding import Padding
+    from rich.text import Text
 
     console = Console(file=out, markup=False, emoji=False, highlight=False)
     for indent, pieces in lines:

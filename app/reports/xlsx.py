@@ -163,7 +163,7 @@ def write_xlsx(checked: Checked, version: str, out: BinaryIO, *, everything: boo
     `everything` also lists what passed and what did not apply. The same check gives the same
     content: the workbook is dated on the day that the check was made for.
     """
-    import xlsxwriter  # noqa: PLC0415  # only this report needs it
+    import xlsxwriter  # only this report needs it
 
     with tempfile.TemporaryDirectory() as folder:
         options = {

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def _scales() -> set[float]:
     """Pixels of the screens for one of ours: 1 at 100 %, and that of the finest screen."""
-    from PySide6.QtGui import QGuiApplication  # noqa: PLC0415  # see the top
+    from PySide6.QtGui import QGuiApplication  # see the top
 
     return {1.0, QGuiApplication.instance().devicePixelRatio()}  # type: ignore[union-attr]
 
@@ -30,9 +30,9 @@ def _source(name: str) -> str:
 @cache
 def pixmap(name: str, colour: str, size: int, scale: float, paper: str = "") -> QPixmap:
     """A square picture of `size` of our pixels, drawn in `colour`."""
-    from PySide6.QtCore import QByteArray, QRectF, Qt  # noqa: PLC0415  # see the top
-    from PySide6.QtGui import QPainter, QPixmap  # noqa: PLC0415
-    from PySide6.QtSvg import QSvgRenderer  # noqa: PLC0415
+    from PySide6.QtCore import QByteArray, QRectF, Qt  # see the top
+    from PySide6.QtGui import QPainter, QPixmap
+    from PySide6.QtSvg import QSvgRenderer
 
     text = _source(name).replace("currentColor", colour).replace("paperColor", paper or colour)
     renderer = QSvgRenderer(QByteArray(text.encode()))
@@ -47,7 +47,7 @@ def pixmap(name: str, colour: str, size: int, scale: float, paper: str = "") -> 
 
 def icon(name: str, palette: Palette, *, size: int = 20, on_accent: bool = False) -> QIcon:
     """An icon in the colour of the text, paler where what it stands for is not to be had now."""
-    from PySide6.QtGui import QIcon  # noqa: PLC0415  # see the top
+    from PySide6.QtGui import QIcon  # see the top
 
     made = QIcon()
     for scale in _scales():
@@ -66,7 +66,7 @@ def shape(verdict: str, palette: Palette, *, size: int = 16, scale: float = 1.0)
 
 def shape_icon(verdict: str, palette: Palette, *, size: int = 16) -> QIcon:
     """The shape of a verdict as an icon, for buttons."""
-    from PySide6.QtGui import QIcon  # noqa: PLC0415  # see the top
+    from PySide6.QtGui import QIcon  # see the top
 
     made = QIcon()
     for scale in _scales():

@@ -173,7 +173,7 @@ class StartPage(QScrollArea):
 
     def _legend(self) -> QWidget:
         """What comes of a check, where there is none to list yet."""
-        from app.ui.legend import Legend  # noqa: PLC0415  # it names the verdicts: after painting
+        from app.ui.legend import Legend  # it names the verdicts: after painting
 
         return Legend(self._palette)
 

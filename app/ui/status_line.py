@@ -63,7 +63,7 @@ class StatusLine(QFrame):
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show how many cases there are of each verdict."""
-        from app.rules.results import VERDICT_WORDS, Verdict  # noqa: PLC0415  # after painting
+        from app.rules.results import VERDICT_WORDS, Verdict  # after painting
 
         self._counts = dict(counts)
         while item := self._right.takeAt(0):

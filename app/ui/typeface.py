@@ -26,7 +26,7 @@ def face(size: int = TEXT, *, strong: bool = False) -> QFont:
 
 def supply_missing_face() -> str | None:
     """Register the packet's face where the system has none for Chinese; its family, or None."""
-    from PySide6.QtGui import QFontDatabase  # noqa: PLC0415  # asked after painting only
+    from PySide6.QtGui import QFontDatabase  # asked after painting only
 
     if QFontDatabase.families(QFontDatabase.WritingSystem.TraditionalChinese):
         return None

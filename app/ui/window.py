@@ -160,9 +160,9 @@ class MainWindow(QMainWindow):
     def _cases(self) -> CasePage:
         """The page of the cases, made when it is first needed: it brings the rules with it."""
         if self.case_page is None:
-            from app.ui.case_page import CasePage  # noqa: PLC0415  # see above
-            from app.ui.problem_page import ProblemPage  # noqa: PLC0415  # the same
-            from app.ui.rows import COLUMNS  # noqa: PLC0415  # the same
+            from app.ui.case_page import CasePage
+            from app.ui.problem_page import ProblemPage  # the same
+            from app.ui.rows import COLUMNS  # the same
 
             self.case_page = page = CasePage(self._palette, self._desk.today())
             self.problem_page = ProblemPage(self._palette)
@@ -193,8 +193,8 @@ class MainWindow(QMainWindow):
 
     def _reference(self) -> ReferencePage:
         if self.reference_page is None:
-            from app.ui.law_work import LawWork  # noqa: PLC0415  # it brings the rules with it
-            from app.ui.reference_page import ReferencePage  # noqa: PLC0415  # the same
+            from app.ui.law_work import LawWork  # it brings the rules with it
+            from app.ui.reference_page import ReferencePage  # the same
 
             law = LawWork(self._desk.law, self.work)
             law.changed.connect(lambda _: self._recheck_by_new_law())
@@ -205,7 +205,7 @@ class MainWindow(QMainWindow):
 
     def _help(self) -> HelpPage:
         if self.help_page is None:
-            from app.ui.help_page import HelpPage  # noqa: PLC0415  # it names the verdicts
+            from app.ui.help_page import HelpPage  # it names the verdicts
 
             self.help_page = HelpPage(self._palette, self.commands.shortcuts())
             self.pages.addWidget(self.help_page)
@@ -315,7 +315,7 @@ class MainWindow(QMainWindow):
 
     def ask_and_open(self) -> None:
         """開啟名冊."""
-        from app.ui import dialogs  # noqa: PLC0415  # not before painting
+        from app.ui import dialogs  # not before painting
 
         file = dialogs.ask_roster(self, self.settings)
         if file is not None:
@@ -415,7 +415,7 @@ class MainWindow(QMainWindow):
         loaded = self.case_page.loaded if self.case_page else None
         if loaded is None or not loaded.lines or self.work.exporting is not None:
             return
-        from app.ui import dialogs  # noqa: PLC0415  # not before painting
+        from app.ui import dialogs  # not before painting
 
         folder = dialogs.ask_folder(self, self.settings)
         if folder is not None:
@@ -424,14 +424,14 @@ class MainWindow(QMainWindow):
 
     def ask_and_write_template(self) -> None:
         """匯出空白表單."""
-        from app.ui import dialogs  # noqa: PLC0415  # not before painting
+        from app.ui import dialogs  # not before painting
 
         file = dialogs.ask_form(self, self.settings)
         if file is not None:
             self.work.write_template(file)
 
     def _show_written(self, text: str, file: Path) -> None:
-        from app.ui import dialogs  # noqa: PLC0415  # not before painting
+        from app.ui import dialogs  # not before painting
 
         self.status.say(text, ("開啟資料夾", lambda: dialogs.open_folder(file.parent)))
 

@@ -99,7 +99,7 @@ class Work(QObject):
         return job
 
     def _loaded(self, checked: Checked, progress: Progress) -> Loaded:
-        from app.ui.rows import Loaded, lines_of  # noqa: PLC0415  # brings the rules with it
+        from app.ui.rows import Loaded, lines_of  # brings the rules with it
 
         desk = self._desk
         lines = lines_of(checked.result, desk.workday_from, desk.mask_id, progress)
@@ -109,7 +109,7 @@ class Work(QObject):
         """Keep the run among the last ones; a sentence where that was not possible."""
         if checked.roster.source == self._desk.sample:
             return ""
-        from app.history import CheckRun  # noqa: PLC0415  # not before the window is painted
+        from app.history import CheckRun  # not before the window is painted
 
         result = checked.result
         run = CheckRun(
@@ -171,7 +171,7 @@ class Work(QObject):
         """Find the last checks."""
 
         def work(_: Progress) -> tuple[Any, str, dict[str, str]]:
-            from app.rules.results import VERDICT_WORDS  # noqa: PLC0415  # after painting
+            from app.rules.results import VERDICT_WORDS  # after painting
 
             recent = self._desk.recent
             runs = recent.runs()

@@ -257,12 +257,21 @@ def _start_and_cap(points: int | None, start: int | None, cap: int, who: str) ->
 
 
 def _licensed_points(
+    levels: tuple[Education, ...],
     case: Case,
-    education: Education,
+    job_category: JobCategory | None,
+    education: Education | None,
+    licence: str,
     points: int | None,
     law: LawView,
 ) -> Ruling:
-    """The start (of a 新聘) and the cap of a licensed counsellor of this education."""
+    """The start (of a 新聘) and the cap of a licensed counsellor of one of these educations."""
+    if job_category not in (COUNSELLOR, None) or not has_licence(licence, law):
+        return NOT_APPLICABLE
+    if education is not None and education not in levels:
+        return NOT_APPLICABLE
+    if job_category is None or education is None:
+        return ask("job_category", "education")
     start = law.number("counsellor.start", education) if case.facts.case_kind == "新聘" else None
     cap = law.number("counsellor.cap", COUNSELLOR)
     return _start_and_cap(points, start, cap, f"{COUNSELLOR}，學歷{education}")
@@ -330,13 +339,8 @@ def bachelor_points(
     law: LawView,
 ) -> Ruling:
     """L60: 312 (of a 新聘) to 424."""
-    if job_category not in (COUNSELLOR, None) or not has_licence(licence, law):
-        return NOT_APPLICABLE
-    if education is not None and education not in ("專科", "學士"):
-        return NOT_APPLICABLE
-    if job_category is None or education is None:
-        return ask("job_category", "education")
-    return _licensed_points(case, education, points, law)
+    levels: tuple[Education, ...] = ("專科", "學士")
+    return _licensed_points(levels, case, job_category, education, licence, points, law)
 
 
 @rule(
@@ -398,13 +402,8 @@ def master_points(
     law: LawView,
 ) -> Ruling:
     """L61: 328 (of a 新聘) to 424."""
-    if job_category not in (COUNSELLOR, None) or not has_licence(licence, law):
-        return NOT_APPLICABLE
-    if education is not None and education not in ("碩士", "博士"):
-        return NOT_APPLICABLE
-    if job_category is None or education is None:
-        return ask("job_category", "education")
-    return _licensed_points(case, education, points, law)
+    levels: tuple[Education, ...] = ("碩士", "博士")
+    return _licensed_points(levels, case, job_category, education, licence, points, law)
 
 
 @rule(

@@ -149,6 +149,15 @@ def org_code_form(org_code: OrBlank[Code]) -> Ruling:
     return wrong(f"機關代碼「{org_code}」不是十碼的代碼格式。", "org_code")
 
 
+def _resident_check(number: IdNumber, form: IdForm) -> Ruling:
+    """The check digit of a resident number of one form; other numbers are for other rules."""
+    if id_form(number) is not form:
+        return NOT_APPLICABLE
+    if has_right_check_digit(number):
+        return PASS
+    return wrong(f"統一證號「{number}」檢查碼不符。", "id_number")
+
+
 @rule(
     id="F03",
     title="新式統一證號檢查碼",
@@ -174,11 +183,7 @@ def org_code_form(org_code: OrBlank[Code]) -> Ruling:
 )
 def resident_number_checks(id_number: IdNumber) -> Ruling:
     """F03: the check digit of a new resident number."""
-    if id_form(id_number) is not IdForm.RESIDENT:
-        return NOT_APPLICABLE
-    if has_right_check_digit(id_number):
-        return PASS
-    return wrong(f"統一證號「{id_number}」檢查碼不符。", "id_number")
+    return _resident_check(id_number, IdForm.RESIDENT)
 
 
 @rule(
@@ -205,11 +210,7 @@ def resident_number_checks(id_number: IdNumber) -> Ruling:
 )
 def old_resident_number_checks(id_number: IdNumber) -> Ruling:
     """F04: the check digit of an old resident number."""
-    if id_form(id_number) is not IdForm.OLD_RESIDENT:
-        return NOT_APPLICABLE
-    if has_right_check_digit(id_number):
-        return PASS
-    return wrong(f"統一證號「{id_number}」檢查碼不符。", "id_number")
+    return _resident_check(id_number, IdForm.OLD_RESIDENT)
 
 
 @rule(
