@@ -25,6 +25,8 @@ from itertools import count
 from pathlib import Path
 from types import ModuleType
 
+import hypothesis  # noqa: F401  # imported once, not by every child
+import pytest
 from cosmic_ray.mutating import mutate_code
 from cosmic_ray.plugins import get_operator, operator_names
 
@@ -125,9 +127,7 @@ def survives(mutant: Mutant) -> bool:
         signal.alarm(SECONDS)
         try:
             sys.meta_path.insert(0, OneChanged(mutant.module, mutant.source, str(mutant.file)))
-            fast()
-            import pytest
-
+            fast(mutant.module)
             status = pytest.main(["-x", "-q", "-p", "no:cacheprovider", *other_tests(mutant.file)])
             os._exit(0 if status == 0 else 1)
         except BaseException:  # whatever it is, the change was noticed
@@ -141,11 +141,14 @@ def other_tests(file: Path) -> list[str]:
     return [str(ROOT / "tests" / "rules" / f"test_{name}.py") for name in names]
 
 
-def fast() -> None:
-    """The assertions of the examples and the readings, without the machinery around them."""
+def fast(module: str) -> None:
+    """The assertions of the examples and the readings, without the machinery around them.
+
+    Those of the rules of the changed module come first.
+    """
     from tests.rules import test_examples, test_readings
 
-    for rule, example in test_examples.ALL:
+    for rule, example in sorted(test_examples.ALL, key=lambda e: e[0].body.__module__ != module):
         test_examples.test_example(rule, example)
     for batch in test_readings.batches():
         test_readings.test_reading(batch)
