@@ -145,10 +145,11 @@ def fast(module: str) -> None:
 
     Those of the rules of the changed module come first.
     """
-    from tests.rules import test_examples, test_readings
+    from tests.rules import test_examples, test_messages, test_readings
 
     for rule, example in sorted(test_examples.ALL, key=lambda e: e[0].body.__module__ != module):
         test_examples.test_example(rule, example)
+    test_messages.test_every_sentence_is_as_it_was_read()
     for batch in test_readings.batches():
         test_readings.test_reading(batch)
 

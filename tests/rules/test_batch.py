@@ -190,3 +190,67 @@ def test_order_does_not_change_outcomes() -> None:
         return {c.case.row: [r.outcome for r in c.results] for c in done.cases}
 
     assert outcomes([0, 1, 2, 3, 4, 5, 6]) == outcomes([6, 4, 2, 0, 5, 3, 1])
+
+
+def test_of_two_dismissals_the_first_ends_the_contract() -> None:
+    new = HIRE | {"contract_start": "115-04-01"}
+    early = {"case_kind": "解聘", "id_number": "F100000015", "dismissed_on": "115-03-31"}
+    late = early | {"dismissed_on": "115-06-30"}
+    assert outcome("L30", new, HIRE, late, early) == "pass"
+    assert outcome("L30", new, HIRE, early, late) == "pass"
+    own = HIRE | {"dismissed_on": "115-03-31"}
+    assert outcome("L30", new, own, late) == "pass"
+    assert outcome("L30", new, HIRE | {"dismissed_on": "115-06-30"}, early) == "pass"
+    assert outcome("L30", new, HIRE | {"dismissed_on": "115-06-30"}, late) == "fail"
+
+
+def test_a_dismissal_on_the_first_day_ends_the_contract_there() -> None:
+    new = HIRE | {"contract_start": "115-01-02"}
+    first_day = {"dismissed_on": "115-01-01"}
+    assert outcome("L30", new, HIRE | first_day) == "pass"
+    assert outcome(
+        "L30", new, HIRE, {"case_kind": "解聘", "id_number": "F100000015"} | first_day
+    ) == ("pass")
+
+
+def test_a_dismissal_outside_of_a_contract_leaves_it_alone() -> None:
+    new = HIRE | {"contract_start": "115-12-31", "contract_end": "116-12-31"}
+    before = {"dismissed_on": "114-12-31"}
+    after = {"dismissed_on": "116-01-01"}
+    assert outcome("L30", new, HIRE | before) == "fail"
+    assert outcome("L30", new, HIRE | after) == "fail"
+
+
+def test_a_renewal_that_names_the_case_collides_all_the_same() -> None:
+    first = HIRE | {"case_no": "甲"}
+    renewal = HIRE | {"case_kind": "續聘", "prior_case_no": "甲"}
+    assert outcome("L30", first, renewal) == "fail"
+
+
+def test_as_many_colliding_contracts_are_named_as_fit_a_sentence() -> None:
+    cases = [read_case(HIRE, row=n) for n in range(2, 12)]
+    done = checker().check(cases, date(2026, 4, 20))
+    for place, own in ((0, 2), (9, 11)):
+        (message,) = [r.message for r in done.cases[place].results if r.rule.id == "L30"]
+        named = [n for n in range(2, 12) if n != own][:SHOWN_AT_MOST]
+        assert SHOWN_AT_MOST == 5
+        assert f"第 {'、'.join(map(str, named))} 列" in message
+
+
+def test_cases_of_half_a_plan_or_half_a_person_are_not_mixed_up() -> None:
+    nobody = {"case_kind": "解聘", "dismissed_on": "115-01-31"}
+    assert outcome("L30", HIRE | {"contract_start": "115-03-01"}, HIRE, nobody) == "fail"
+    no_title = HIRE | {"id_number": "F100000024", "plan_title": ""}
+    assert outcome("F44", HIRE, no_title) == "pass"
+    no_number = HIRE | {"id_number": "F100000024", "plan_approval_no": ""}
+    assert outcome("F44", HIRE, no_number) == "pass"
+    assert outcome("F44", no_title) == "unknown"
+
+
+def test_the_cases_that_leave_a_headcount_open_are_named() -> None:
+    rows = [HIRE, HIRE | {"id_number": ""}, HIRE | {"id_number": "F100000024", "contract_end": ""}]
+    cases = [read_case(r, row=n) for n, r in enumerate(rows, 2)]
+    index = CaseIndex(cases)
+    count = index.people_of_plan(HIRE["plan_approval_no"], HIRE["plan_title"], D)
+    assert (count.at_least, count.at_most) == (1, 3)
+    assert [c.row for c in count.unclear] == [3, 4]

@@ -308,6 +308,21 @@ def test_bad_declarations_are_refused() -> None:
         make(lambda: PASS, holds_from=date(2025, 12, 31), dated_by="contract_start")
 
 
+def test_a_rule_and_its_examples_cannot_be_changed() -> None:
+    made = make(lambda: PASS, examples=[base.passes()])
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made.title = "別的"  # type: ignore[misc]
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        made.examples[0].note = "別的"  # type: ignore[misc]
+
+
+def test_versions_that_nest_overlap() -> None:
+    year = {"dated_by": "contract_start", "holds_until": date(2026, 12, 31)}
+    make(lambda: PASS, holds_from=date(2026, 1, 1), **year)
+    with pytest.raises(BadRule, match="two versions"):
+        make(lambda: PASS, holds_from=date(2026, 6, 1), **year)
+
+
 def test_rules_are_chosen_by_kind() -> None:
     kinds: tuple[CaseKind, ...] = ("新聘", "續聘")
     for_two = make(lambda: PASS, kinds=kinds)
