@@ -126,7 +126,8 @@ class _Walk:
         header = self.header
         first, title = next(iter(header.titles.items()))
         for number, cells in enumerate(rows):
-            if number <= header.row or cells.count("") == len(cells):
+            # Most lines hold something in their first cells: asking that first is cheap.
+            if number <= header.row or (not any(cells) and cells.count("") == len(cells)):
                 continue
             line = self._line(number, cells)
             if not any(map(str.strip, line.typed.values())):
@@ -160,6 +161,8 @@ class _Walk:
     def _notes(self, number: int, cells: list[Cell]) -> dict[str, str]:
         """The cells of columns that state no fact, by the name of the column."""
         header = self.header
+        if not header.others and not self._gaps and len(cells) <= self._width:
+            return {}
         notes = {
             name: text
             for column, name in header.others.items()

@@ -129,7 +129,10 @@ def read_value(fact: Fact, typed: str) -> Value | Unreadable | None:
 def read_case(
     typed: Mapping[str, str], *, row: int = 0, notes: Mapping[str, str] | None = None
 ) -> Case:
-    """Read a case from its cells by fact key. Raises KeyError for a key that is no fact."""
+    """Read a case from its cells by fact key. Raises KeyError for a key that is no fact.
+
+    The case keeps `typed`, which must not change afterwards.
+    """
     values: dict[str, object] = {}
     unreadable: set[str] = set()
     for key, text in typed.items():
@@ -141,7 +144,7 @@ def read_case(
     return Case(
         facts=facts_of(values),
         row=row,
-        typed=dict(typed) if all(typed.values()) else {k: t for k, t in typed.items() if t},
+        typed=typed if all(typed.values()) else {k: t for k, t in typed.items() if t},
         unreadable=frozenset(unreadable),
         notes=notes or {},
     )
