@@ -17,15 +17,11 @@ from app.rules.results import BatchResult, CaseResult
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done and of how many (0 where that is not known yet).
 
-It may raise Cancelled, which stops the work.
+It may raise, which stops the work.
 """
 
 REPORT_EVERY = 200
 """Cases between two reports of progress: some milliseconds of work."""
-
-
-class Cancelled(Exception):
-    """The user stopped the work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def precheck(
     progress("讀取檔案", 0, 0)
     with _uncollected():
         roster = read_roster(file, mapping=mapping)
-        return Checked(roster, check_roster(roster, checker, as_of, progress=progress))
+    return Checked(roster, check_roster(roster, checker, as_of, progress=progress))
 
 
 @contextmanager
@@ -80,9 +76,10 @@ def check_roster(
     """Check the cases of a roster that has been read."""
     total = len(roster.cases)
     done: list[CaseResult] = []
-    for result in checker.run(roster.cases, as_of):
-        if len(done) % REPORT_EVERY == 0:
-            progress("檢核案件", len(done), total)
-        done.append(result)
+    with _uncollected():
+        for result in checker.run(roster.cases, as_of):
+            if len(done) % REPORT_EVERY == 0:
+                progress("檢核案件", len(done), total)
+            done.append(result)
     progress("檢核案件", total, total)
     return checker.result(tuple(done), as_of)

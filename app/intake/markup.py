@@ -22,7 +22,7 @@ def walk(stream: IO[bytes], attach: Callable[[expat.XMLParserType], None]) -> No
     try:
         while chunk := stream.read(_CHUNK):
             parser.Parse(chunk, False)  # noqa: FBT003  # a C function without keywords
-        parser.Parse(b"", True)  # noqa: FBT003
+        parser.Parse(b"", True)  # noqa: FBT003  # the same
     except expat.ExpatError:
         raise BadMarkupError from None
 

@@ -246,7 +246,7 @@ def prepare(rule: Rule) -> Runner:
         "memory": {},
     }
     # The source is made of slot numbers alone; nothing that anybody typed comes into it.
-    exec(compile(source, f"<rule {rule.id}>", "exec"), names)  # noqa: S102
+    exec(compile(source, f"<rule {rule.id}>", "exec"), names)  # noqa: S102  # see above
     runner: Runner = names.get("run_once") or names["run"]
     return runner
 
