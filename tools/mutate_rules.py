@@ -57,7 +57,8 @@ TESTS_OF = {
     "law": ("law", "engine"),
     "results": ("engine",),
     "rule_page": ("rule_page",),
-    "runner": ("engine",),
+    "answers": ("engine",),
+    "plan": ("engine",),
 }
 """The tests that are about a module; of a rule, beyond its examples, those of its wording."""
 

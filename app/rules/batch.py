@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Final, NamedTuple
 
@@ -34,8 +33,7 @@ def filing_key(case: Case) -> FilingKey | None:
     return f.id_number, f.case_kind, day
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A period whose ends may be unknown (None); where both are known the start comes first."""
 
     start: date | None

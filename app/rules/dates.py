@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Final
 
 ROC_OFFSET: Final = 1911
@@ -26,6 +27,10 @@ _WORDED: Final = re.compile(
 _MIDNIGHT: Final = re.compile(r"[ T]0{1,2}:00(?::00(?:\.0+)?)?$", re.ASCII)
 _WESTERN_DIGITS: Final = 4
 _DAYS_OF_MONTH: Final = (0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+
+
+_remembered: Final = lru_cache(1024)
+"""For what is asked of the days of contracts: an office has few of them."""
 
 
 def narrow(text: str) -> str:
@@ -89,6 +94,7 @@ def next_day(day: date) -> date:
     return day if day == date.max else day + _ONE_DAY
 
 
+@_remembered
 def add_years(day: date, years: int) -> date:
     """The same day of another year; 29 February becomes the 28th where there is no 29th."""
     year = min(day.year + years, date.max.year)
@@ -97,6 +103,7 @@ def add_years(day: date, years: int) -> date:
     return date(year, day.month, day.day)
 
 
+@_remembered
 def one_month_after(event: date) -> date:
     """The last day of a period of one month that begins with the day after `event` (due_raw).
 
@@ -116,6 +123,7 @@ def one_month_after(event: date) -> date:
         return end_of_month(date(year, month, 1))
 
 
+@_remembered
 def last_day_of_years(start: date, years: int) -> date:
     """The last day of a period of whole years that begins with `start` itself.
 
@@ -126,6 +134,7 @@ def last_day_of_years(start: date, years: int) -> date:
     return add_years(start, years) - _ONE_DAY
 
 
+@_remembered
 def end_of_month(day: date) -> date:
     """The last day of the month in which a day falls."""
     last = _DAYS_OF_MONTH[day.month]

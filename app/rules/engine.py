@@ -8,20 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from app.rules.base import REGISTRY, Rule
 from app.rules.batch import CaseIndex
 from app.rules.dates import WorkCalendar
-from app.rules.facts import CASE_KINDS, FACTS, Case, CaseKind
+from app.rules.facts import FACTS, Case, CaseKind
 from app.rules.law import LawBook, LawView
+from app.rules.plan import Plan, plan_of
 from app.rules.results import BatchResult, CaseResult, verdict_of
-from app.rules.runner import SLOTS, Runner, Values, prepare_versions
 
-_NOTHING: Final[Values] = [None] * len(FACTS)
-_BLANKS: Final = tuple(
-    (SLOTS[f.key], f.key, f.blank) for f in FACTS.values() if f.has_blank_meaning
-)
+_BLANK: Final[dict[str, Any]] = {key: fact.blank for key, fact in FACTS.items()}
+"""What each fact stands for where it is left empty."""
 
 
 def registered_rules() -> dict[str, list[Rule]]:
@@ -44,15 +42,18 @@ class Checker:
         self.book = book
         self.workdays = workdays
         self.rules: Mapping[str, Sequence[Rule]] = registered_rules() if rules is None else rules
-        self._plans = {kind: self._plan(kind) for kind in (*CASE_KINDS, None)}
+        self._plans: dict[CaseKind | None, Plan] = {}
 
-    def _plan(self, kind: CaseKind | None) -> tuple[Runner, ...]:
+    def _plan(self, kind: CaseKind | None) -> Plan:
         """The rules that are for this kind; an unknown kind has those that are for all."""
-        wanted = [
-            [v for v in versions if v.all_kinds or kind in v.kinds]
-            for versions in self.rules.values()
-        ]
-        return tuple(prepare_versions(versions) for versions in wanted if versions)
+        plan = self._plans.get(kind)
+        if plan is None:
+            wanted = [
+                [v for v in versions if v.all_kinds or kind in v.kinds]
+                for versions in self.rules.values()
+            ]
+            plan = self._plans[kind] = plan_of([versions for versions in wanted if versions])
+        return plan
 
     @property
     def count(self) -> int:
@@ -80,16 +81,17 @@ class Checker:
 
     def _check(self, case: Case, as_of: date, index: CaseIndex) -> CaseResult:
         facts, unreadable = case.facts, case.unreadable
-        values: Values = _NOTHING.copy()
-        for key, value in vars(facts).items():
-            values[SLOTS[key]] = value
-        for slot, name, blank in _BLANKS:
-            if values[slot] is None and name not in unreadable:
-                values[slot] = blank
+        stated = vars(facts)
+        if len(stated) == len(FACTS):  # made by name: those that are not stated are there as None
+            stated = {key: value for key, value in stated.items() if value is not None}
+        known = _BLANK | stated
+        for key in unreadable:
+            known[key] = None
         filed_on = facts.report_date
         if filed_on is None and "report_date" not in unreadable:
             filed_on = as_of
-        # In the order of PROVIDED.
-        values += (filed_on, as_of, case, self.workdays, index, LawView(self.book, None))
-        results = tuple([run(values, unreadable) for run in self._plans[facts.case_kind]])
-        return CaseResult(case, results, verdict_of(results))
+        law = LawView(self.book, None)
+        # In the order of `SLOTS`: the facts, and then what is provided.
+        values = [*known.values(), filed_on, as_of, case, self.workdays, index, law]
+        results, odd = self._plan(facts.case_kind)(values, unreadable)
+        return CaseResult(case, results, verdict_of(odd))

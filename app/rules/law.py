@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any, Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from app.rules.dates import parse_date, roc
 
@@ -98,13 +98,13 @@ class LawTable:
 class LawBook:
     """All tables in force, with the hash that names them in every result."""
 
-    __slots__ = ("_always", "_memo", "in_force", "sha256", "tables")
+    __slots__ = ("_memo", "always", "in_force", "sha256", "tables")
 
     def __init__(self, tables: Iterable[LawTable]) -> None:
         self.tables: Mapping[str, LawTable] = {t.id: t for t in tables}
         self._memo: dict[tuple[str, str, date | None], LawRow] = {}
         # Most tables have one row that holds on every day: no need to look at the day.
-        self._always: dict[tuple[str, str], LawRow] = {
+        self.always: dict[tuple[str, str], LawRow] = {
             (t.id, key): rows[0]
             for t in self.tables.values()
             for key, rows in t.rows.items()
@@ -123,9 +123,13 @@ class LawBook:
         Raises NotOnRecordError or UndatedError where there is none to choose, KeyError for a table
         that does not exist.
         """
-        always = self._always.get((table, key))
+        always = self.always.get((table, key))
         if always is not None:
             return always
+        return self.row_on(table, key, day)
+
+    def row_on(self, table: str, key: str, day: date | None) -> LawRow:
+        """The same, for a row of which it is known that it does not hold on every day."""
         place = (table, key, day)
         row = self._memo.get(place)
         if row is None:
@@ -140,10 +144,11 @@ class LawBook:
 class LawView:
     """The law on one day, as one rule reads it; `read` lists the rows it has read, in order."""
 
-    __slots__ = ("_book", "day", "read")
+    __slots__ = ("_always", "_book", "day", "read")
 
     def __init__(self, book: LawBook, day: date | None, read: list[LawRow] | None = None) -> None:
         self._book = book
+        self._always = book.always
         self.day = day
         self.read: list[LawRow] = [] if read is None else read
 
@@ -153,12 +158,10 @@ class LawView:
 
     def taken(self) -> tuple[LawRow, ...]:
         """The rows read so far, each once; the record begins anew."""
-        read = self.read
-        self.read = []
-        if len(read) == 1:
-            return (read[0],)
         # By identity: a row is a long tuple, and there is only one object of each.
-        return tuple({id(row): row for row in read}.values())
+        rows = tuple({id(row): row for row in self.read}.values())
+        self.read.clear()
+        return rows
 
     def row(self, table: str, key: str = "") -> LawRow:
         """The whole row in force, with its interval."""
@@ -166,8 +169,10 @@ class LawView:
         self.read.append(row)
         return row
 
-    def _value(self, table: str, key: str) -> Any:
-        row = self._book.row(table, key, self.day)
+    def _value(self, table: str, key: str = "") -> Any:
+        row = self._always.get((table, key))
+        if row is None:
+            row = self._book.row_on(table, key, self.day)
         self.read.append(row)
         return row[5]  # its value, by place: this is read a million times
 
@@ -175,34 +180,29 @@ class LawView:
         """Whether a table holds anything under a key, on whatever day."""
         return self._book.states(table, key)
 
-    def flag(self, table: str, key: str = "") -> bool:
-        """Whether something is required or allowed."""
-        value: bool = self._value(table, key)
-        return value
+    if TYPE_CHECKING:
 
-    def number(self, table: str, key: str = "") -> int:
-        """A whole number."""
-        value: int = self._value(table, key)
-        return value
+        def flag(self, table: str, key: str = "") -> bool:
+            """Whether something is required or allowed."""
 
-    def numbers(self, table: str, key: str = "") -> tuple[int, ...]:
-        """A list of whole numbers."""
-        value: tuple[int, ...] = self._value(table, key)
-        return value
+        def number(self, table: str, key: str = "") -> int:
+            """A whole number."""
+
+        def numbers(self, table: str, key: str = "") -> tuple[int, ...]:
+            """A list of whole numbers."""
+
+        def text(self, table: str, key: str = "") -> str:
+            """A word."""
+
+        def texts(self, table: str, key: str = "") -> tuple[str, ...]:
+            """A list of words."""
+
+    else:  # the form of each table sees to the type; a call for it would double the cost
+        flag = number = numbers = text = texts = _value
 
     def decimal(self, table: str, key: str = "") -> Decimal:
         """A number that need not be whole, exact."""
         return Decimal(self._value(table, key))
-
-    def text(self, table: str, key: str = "") -> str:
-        """A word."""
-        value: str = self._value(table, key)
-        return value
-
-    def texts(self, table: str, key: str = "") -> tuple[str, ...]:
-        """A list of words."""
-        value: tuple[str, ...] = self._value(table, key)
-        return value
 
 
 _DAY_WORDS: Final = {"from": "起日", "until": "迄日"}

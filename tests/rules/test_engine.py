@@ -434,3 +434,15 @@ def test_a_missing_needed_fact_is_unknown(rule_id: str) -> None:
         only = Checker(checker().book, checker().workdays, {rule_id: [version]})
         (case,) = only.check([read_case({"case_kind": version.kinds[0]})], AS_OF).cases
         assert case.results[0].outcome is UNKNOWN
+
+
+def test_facts_made_by_name_are_judged_as_those_that_were_read() -> None:
+    """A fact that is not stated stands for its blank, in whichever way the case was made."""
+    typed = {"case_kind": "新聘", "report_date": "115-04-10", "onboard_date": "115-03-20"}
+    read = read_case(typed)
+    named = dataclasses.replace(read, facts=dataclasses.replace(read.facts))
+    assert len(vars(named.facts)) > len(vars(read.facts))
+    check = checker()
+    (a,), (b,) = check.check([read], AS_OF).cases, check.check([named], AS_OF).cases
+    assert a.results == b.results
+    assert "尚未報送" in next(r.message for r in a.results if r.rule.id == "S05")

@@ -74,14 +74,16 @@ def document_number_forms(
 ) -> Ruling:
     """F29: every number that is filled has the form of one."""
     values = (plan_approval_no, official_doc_no, webhr_doc_no, plan_change_no, rate_doc_no)
-    stated = [(k, v) for k, v in zip(_NUMBERS, values, strict=True) if v is not None]
+    stated = [v for v in values if v is not None]
     if not stated:
         return NOT_APPLICABLE
+    if all(map(_FORM.fullmatch, stated)):
+        return PASS
     return [
         wrong(f"{FACTS[k].label}「{v}」不是文號的格式。", k)
-        for k, v in stated
-        if not _FORM.fullmatch(v)
-    ] or PASS
+        for k, v in zip(_NUMBERS, values, strict=True)
+        if v is not None and not _FORM.fullmatch(v)
+    ]
 
 
 @rule(

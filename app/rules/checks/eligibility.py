@@ -150,9 +150,9 @@ def article_28_declared(case: Case, declared_art28_on: date | None) -> Ruling:
 )
 def no_near_kin(kin_of_head: bool | None, kin_of_unit_chief: bool | None) -> Ruling:
     """L40: neither is 是."""
-    stated = (("kin_of_head", kin_of_head), ("kin_of_unit_chief", kin_of_unit_chief))
-    kin = [key for key, value in stated if value]
-    if kin:
+    if kin_of_head or kin_of_unit_chief:
+        stated = (("kin_of_head", kin_of_head), ("kin_of_unit_chief", kin_of_unit_chief))
+        kin = [key for key, value in stated if value]
         return wrong(f"{labels(kin)}為「是」。", *kin)
     return UNKNOWN if kin_of_head is None or kin_of_unit_chief is None else PASS
 
@@ -251,9 +251,9 @@ def ends_by_the_age_limit(birth_date: date, contract_end: date, law: LawView) ->
     """L43: contract_end <= the last day of the month in which the person turns 65."""
     limit = law.number("age.limit")
     turns = birthday(birth_date, limit)
-    last = end_of_month(turns)
-    if contract_end <= last:
+    if (contract_end.year, contract_end.month) <= (turns.year, turns.month):
         return PASS
+    last = end_of_month(turns)
     return wrong(
         f"{roc(turns)}滿 {limit} 歲，約聘迄日{roc(contract_end)}晚於當月末日{roc(last)}。",
         "contract_end",
