@@ -51,6 +51,7 @@ ALL_TESTS = ("values", "logic_and_wording", "facts", "law", "identity_numbers", 
 TESTS_OF = {
     "base": ("catalogue", "engine"),
     "batch": ("batch",),
+    "cross_case": ("catalogue", "batch"),
     "dates": ("dates",),
     "engine": ("engine",),
     "identity": ("identity_numbers",),
@@ -137,7 +138,8 @@ def survives(mutant: Mutant) -> bool:
 
 
 def other_tests(file: Path) -> list[str]:
-    names = ("catalogue",) if file.parent.name == "checks" else TESTS_OF.get(file.stem, ALL_TESTS)
+    rest = ("catalogue",) if file.parent.name == "checks" else ALL_TESTS
+    names = TESTS_OF.get(file.stem, rest)
     return [str(ROOT / "tests" / "rules" / f"test_{name}.py") for name in names]
 
 

@@ -37,7 +37,7 @@ class Answers:
         self._rule = rule
         self.passed = RuleResult(rule, Outcome.PASS)
         self.not_applicable = RuleResult(rule, Outcome.NOT_APPLICABLE)
-        self._passed_by: dict[int | tuple[int, ...], RuleResult] = {}
+        self._passed_by: dict[tuple[int, ...], RuleResult] = {}
         self._needed = [
             (SLOTS[n], DERIVED_FROM.get(n, n))
             for n, need in rule.needs.items()
@@ -72,7 +72,7 @@ class Answers:
         """通過, by the rows of the law that were read; the record of them begins anew."""
         read = law.read
         # By identity: a row is a long tuple, and there is only one object of each.
-        key = id(read[0]) if len(read) == 1 else tuple(map(id, read))
+        key = tuple(map(id, read))
         known = self._passed_by.get(key)
         if known is None:
             rows = law.taken()

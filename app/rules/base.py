@@ -32,7 +32,6 @@ from typing import (
     Final,
     NamedTuple,
     TypeVar,
-    Union,
     get_args,
     get_origin,
     get_type_hints,
@@ -255,9 +254,7 @@ class BadRule(TypeError):
 def _need_of(annotation: object) -> Need:
     if get_origin(annotation) is Annotated:
         return Need.OR_BLANK
-    if get_origin(annotation) in (Union, types.UnionType) and types.NoneType in get_args(
-        annotation
-    ):
+    if types.NoneType in get_args(annotation):
         return Need.IF_KNOWN
     return Need.VALUE
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.main import checker
 from app.rules.base import Outcome
-from app.rules.batch import SHOWN_AT_MOST, CaseIndex, Span
+from app.rules.batch import SHOWN_AT_MOST, CaseIndex, Span, filing_key
 from app.rules.values import read_case
 
 D = date(2026, 1, 1)
@@ -254,3 +254,28 @@ def test_the_cases_that_leave_a_headcount_open_are_named() -> None:
     count = index.people_of_plan(HIRE["plan_approval_no"], HIRE["plan_title"], D)
     assert (count.at_least, count.at_most) == (1, 3)
     assert [c.row for c in count.unclear] == [3, 4]
+
+
+def test_a_dismissal_after_the_end_does_not_lengthen_a_contract() -> None:
+    new = HIRE | {"contract_start": "116-01-01", "contract_end": "116-12-31"}
+    late = {"case_kind": "解聘", "id_number": "F100000015", "dismissed_on": "116-02-01"}
+    assert outcome("L30", new, HIRE | {"dismissed_on": "116-02-01"}) == "pass"
+    only_old = {"case_kind": "解聘", "id_number": "F100000015", "dismissed_on": "115-06-30"}
+    assert outcome("L30", new, HIRE, only_old) == "pass"
+    assert CaseIndex([read_case(HIRE), read_case(late)]).span(read_case(HIRE)) == Span(
+        date(2026, 1, 1), date(2026, 12, 31)
+    )
+
+
+def test_a_change_of_another_case_on_the_same_days_collides_all_the_same() -> None:
+    first = HIRE | {"case_no": "甲"}
+    own = HIRE | {"case_kind": "改聘", "case_no": "乙", "prior_case_no": "甲"}
+    others = HIRE | {"case_kind": "改聘", "case_no": "丙", "prior_case_no": "戊"}
+    assert outcome("L30", first, own, others) == "fail"
+    assert outcome("L30", first, others, own) == "fail"
+
+
+@pytest.mark.parametrize("lacking", ["id_number", "case_kind", "contract_start"])
+def test_a_case_without_number_kind_or_day_has_no_key(lacking: str) -> None:
+    assert filing_key(read_case(HIRE)) is not None
+    assert filing_key(read_case(HIRE | {lacking: ""})) is None

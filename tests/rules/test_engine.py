@@ -446,3 +446,30 @@ def test_facts_made_by_name_are_judged_as_those_that_were_read() -> None:
     (a,), (b,) = check.check([read], AS_OF).cases, check.check([named], AS_OF).cases
     assert a.results == b.results
     assert "尚未報送" in next(r.message for r in a.results if r.rule.id == "S05")
+
+
+def test_what_broke_is_named_by_the_function_in_which_it_broke() -> None:
+    def deep(points: int) -> int:
+        return points // 0
+
+    def body(points: int) -> base.Ruling:
+        return PASS if deep(points) else NOT_APPLICABLE
+
+    result = run(make(body), points="312")
+    assert result.reason.startswith("ZeroDivisionError, deep:")
+    assert "312" not in result.message
+
+
+def test_a_pass_keeps_every_row_of_its_own_day_and_those_alone() -> None:
+    def body(contract_start: date, contract_end: date, law: LawView) -> base.Ruling:
+        law.on(contract_start).number("t")
+        law.on(contract_end).number("t")
+        return PASS
+
+    ruled = make(body)
+    only = Checker(BOOK, NO_HOLIDAYS, {"X01": [ruled]})
+    typed = [("114-01-01", "114-12-31"), ("114-01-01", "115-12-31"), ("115-01-01", "115-12-31")]
+    cases = [read_case({"contract_start": a, "contract_end": b}) for a, b in typed]
+    for _ in range(2):  # as it comes, and as it is remembered
+        done = only.check(cases, AS_OF).cases
+        assert [[row.value for row in c.results[0].rows] for c in done] == [[1], [1, 2], [2]]

@@ -35,6 +35,7 @@ from app.rules.sources import CIVIL_CODE, DATA_INTEGRITY, DOCUMENT_FORM, PLACE_N
 from app.rules.wording import not_stated
 
 _DATES: Final = tuple(k for k, f in FACTS.items() if f.kind is Kind.DATE)
+_DATE_KEYS: Final = frozenset(_DATES)
 
 
 def _expected(key: str) -> str:
@@ -242,6 +243,12 @@ def age_matches(
         fails("民國前", birth_date="1911-12-31"),
         fails("年度打錯", graduated_on="3026-04-01"),
         fails("民國年當西元年", birth_date="0080-05-01"),
+        fails(
+            "只指出不合的日期",
+            birth_date="1912-01-01",
+            plan_due="125-04-20",
+            graduated_on="3026-04-01",
+        ),
         unknown("有日期無法辨識", birth_date="1150229"),
     ),
 )
@@ -250,17 +257,19 @@ def dates_plausible(case: Case, as_of: date, law: LawView) -> Ruling:
     latest = add_years(as_of, law.number("dates.years_ahead"))
     days = [d for d in vars(case.facts).values() if type(d) is date]
     if days and not (min(days) >= FIRST_ROC_DAY and max(days) <= latest):
-        stated = ((k, getattr(case.facts, k)) for k in _DATES)
         return [
-            wrong(f"{FACTS[k].label}{roc(d)}{_how_far(d)}。", k)
-            for k, d in stated
-            if d is not None and not FIRST_ROC_DAY <= d <= latest
+            wrong(f"{FACTS[k].label}{roc(d)}{far}。", k)
+            for k in _DATES
+            if (d := getattr(case.facts, k)) and (far := _how_far(d, latest))
         ]
-    return UNKNOWN if case.unreadable and not case.unreadable.isdisjoint(_DATES) else PASS
+    return UNKNOWN if case.unreadable & _DATE_KEYS else PASS
 
 
-def _how_far(day: date) -> str:
-    return "早於民國元年" if day < FIRST_ROC_DAY else "距預檢基準日逾十年"
+def _how_far(day: date, latest: date) -> str:
+    """In what way a date is out of the ordinary; empty where it is not."""
+    if day < FIRST_ROC_DAY:
+        return "早於民國元年"
+    return "距預檢基準日逾十年" if day > latest else ""
 
 
 _TEXTS: Final = tuple(k for k, f in FACTS.items() if f.kind is Kind.TEXT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import islice
 
 from app.rules.base import (
     ALL_KINDS,
@@ -179,8 +180,7 @@ def one_contract_at_a_time(
             )
         elif overlap is None:
             open_questions.append("他機關聘約起迄日未填全或無法辨識")
-    colliding, unclear = _meeting(case, own, batch)
-    if colliding:
+    if colliding := _meeting(case, own, batch, answer=True):
         found.append(
             wrong(
                 f"與{rows_of(colliding)}同一證號之聘約重疊，同一時間應不受聘於兩處；"
@@ -191,26 +191,25 @@ def one_contract_at_a_time(
         )
     if found:
         return found
-    if unclear:
+    if unclear := _meeting(case, own, batch, answer=None):
         open_questions.append(f"本約或{rows_of(unclear)}同一證號之聘約起迄日未填全")
     if id_number is None:
         open_questions.append("身分證字號未填，無法比對其他案件")
     return undecided(f"{'；'.join(open_questions)}。") if open_questions else PASS
 
 
-def _meeting(case: Case, own: Span, batch: CaseIndex) -> tuple[list[Case], list[Case]]:
-    """Contracts of the same ID that share a day with this one, and those that perhaps do."""
-    colliding: list[Case] = []
-    unclear: list[Case] = []
-    for days, cases in batch.other_contracts(case):
-        overlap = own.meets(days)
-        if overlap:
-            colliding += cases
-        elif overlap is None:
-            unclear += cases
-        if len(colliding) >= SHOWN_AT_MOST:
-            break
-    return colliding[:SHOWN_AT_MOST], unclear[:SHOWN_AT_MOST]
+def _meeting(case: Case, own: Span, batch: CaseIndex, *, answer: bool | None) -> list[Case]:
+    """Contracts of the same ID that share a day with this one, or (None) perhaps do.
+
+    Some of them, where there are many.
+    """
+    found = (
+        other
+        for days, others in batch.other_contracts(case)
+        if own.meets(days) is answer
+        for other in others
+    )
+    return list(islice(found, SHOWN_AT_MOST))
 
 
 def _period(start: date | None, end: date | None) -> str:
@@ -235,6 +234,7 @@ _SECOND = _PLAN | {"id_number": "F100000024", "contract_end": "115-12-31"}
     examples=(
         passes("一人，員額一", **_ONE, **_PLAN, plan_headcount="1"),
         passes("恰為員額", **_ONE, **_PLAN, plan_headcount="2", others=[_SECOND]),
+        passes("尚有缺額", **_ONE, **_PLAN, plan_headcount="3", others=[_SECOND]),
         passes(
             "另一人已期滿",
             **_ONE,
