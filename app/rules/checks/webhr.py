@@ -26,7 +26,7 @@ from app.rules.base import (
 )
 from app.rules.checks.procedure import NEW_FLOW, PERIOD
 from app.rules.dates import WorkCalendar, roc
-from app.rules.facts import Case
+from app.rules.facts import FACTS, Case
 from app.rules.law import LawView
 from app.rules.sources import CITY_LETTER, FLOW_CHART
 from app.rules.wording import not_stated
@@ -44,6 +44,11 @@ def _reported_in_the_new_flow(report_date: date | None, as_of: date, law: LawVie
 
 def _arrived(webhr_status: str, law: LawView) -> bool:
     return webhr_status in law.texts("reporting.arrived")
+
+
+def _status(webhr_status: str) -> str:
+    blank = "（空白以此計）" if webhr_status == FACTS["webhr_status"].blank else ""
+    return f"WebHR 狀態為「{webhr_status}」{blank}"
 
 
 @rule(
@@ -102,7 +107,7 @@ def seen_as_arrived(
     if not _arrived(webhr_status, law):
         found.append(
             wrong(
-                f"{roc(report_date)}報送，WebHR 狀態為「{webhr_status}」，"
+                f"{roc(report_date)}報送，{_status(webhr_status)}，"
                 "尚未顯示「已報送銓敘部」。",
                 "webhr_status",
             )
@@ -154,7 +159,7 @@ def seen_within_a_workday(
         return PASS
     return wrong(
         f"{roc(report_date)}報送，至{roc(as_of)}已逾次一上班日（{roc(limit)}），"
-        f"WebHR 狀態為「{webhr_status}」。",
+        f"{_status(webhr_status)}。",
         "webhr_status",
         "report_date",
     )
