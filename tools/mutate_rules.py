@@ -138,7 +138,7 @@ def survives(mutant: Mutant) -> bool:
 
 
 def other_tests(file: Path) -> list[str]:
-    rest = ("catalogue",) if file.parent.name == "checks" else ALL_TESTS
+    rest = ("catalogue", "own_tables") if file.parent.name == "checks" else ALL_TESTS
     names = TESTS_OF.get(file.stem, rest)
     return [str(ROOT / "tests" / "rules" / f"test_{name}.py") for name in names]
 

@@ -65,6 +65,8 @@ def _what_is_odd(number: str) -> str:
         fails("長度不足", id_number="12345"),
         fails("小寫字母", id_number="a123456789"),
         fails("字母 O 當作數字 0", id_number="A1234O6789"),
+        fails("第三碼之字母 O", id_number="A1O3456789"),
+        fails("第二碼不是所用的字母", id_number="AX23456789"),
         fails("全形", id_number="Ａ１２３４５６７８９"),
         fails("性別碼不是 1 或 2", id_number="A323456789"),
         not_applicable("新式統一證號", id_number="A800000014"),

@@ -199,6 +199,12 @@ def not_civil_insurance(insurance: Insurance) -> Ruling:
             org_budget_staff="19",
         ),
         fails(
+            "大機關多五人",
+            job_category="一般聘用",
+            org_contract_staff="505",
+            org_budget_staff="10000",
+        ),
+        fails(
             "例外依據填「無」",
             job_category="法官助理",
             org_contract_staff="6",

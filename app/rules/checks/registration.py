@@ -68,6 +68,8 @@ _FULL_REGISTER = {
         passes("八欄皆有值", **_FULL_REGISTER),
         passes("續聘亦同", case_kind="續聘", **_FULL_REGISTER),
         fails("擔任事項未填", **_FULL_REGISTER | {"duties": ""}),
+        fails("兩欄未填", **_FULL_REGISTER | {"duties": "", "native_place": ""}),
+        fails("三欄未填", **_FULL_REGISTER | {"duties": "", "native_place": "", "name": ""}),
         fails("籍貫只有空白字元", **_FULL_REGISTER | {"native_place": "　"}),
         fails("出生日期無法辨識，視為未填", **_FULL_REGISTER | {"birth_date": "1150229"}),
         fails("有年齡而無出生日期", **_FULL_REGISTER | {"birth_date": "", "age": "34"}),

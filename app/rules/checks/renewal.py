@@ -101,6 +101,13 @@ def renewal_has_reason(case: Case, renewal_reason: RenewalReason | None) -> Ruli
             contract_end="115-12-31",
         ),
         fails(
+            "前約迄日晚於期限",
+            renewal_reason="原定期間少於預定完成期限",
+            prior_end="116-01-31",
+            plan_due="115-12-31",
+            contract_end="115-11-30",
+        ),
+        fails(
             "新約超過期限一日",
             renewal_reason="原定期間少於預定完成期限",
             prior_end="114-12-31",

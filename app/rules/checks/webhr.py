@@ -107,8 +107,7 @@ def seen_as_arrived(
     if not _arrived(webhr_status, law):
         found.append(
             wrong(
-                f"{roc(report_date)}報送，{_status(webhr_status)}，"
-                "尚未顯示「已報送銓敘部」。",
+                f"{roc(report_date)}報送，{_status(webhr_status)}，尚未顯示「已報送銓敘部」。",
                 "webhr_status",
             )
         )
@@ -131,6 +130,7 @@ def seen_as_arrived(
     fix="請確認 WebHR 之狀態；未送達者，請重新報送或洽 WebHR 客服專線 02-23979108。",
     examples=(
         passes("已確認", report_date="115-04-10", webhr_status="已報送銓敘部"),
+        passes("報送當日", report_date="115-04-20", as_of="115-04-20"),
         passes("次一上班日當日", report_date="115-04-17", as_of="115-04-20"),
         passes("連假後之次一上班日", report_date="115-04-02", as_of="115-04-07"),
         fails("次一上班日之翌日", report_date="115-04-16", as_of="115-04-18"),
