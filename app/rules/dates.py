@@ -112,8 +112,6 @@ def one_month_after(event: date) -> date:
     the next month, or on that month's last day where it has no such day.
     """
     start = next_day(event)
-    if start.day == 1:
-        return end_of_month(start)
     if (start.year, start.month) == (date.max.year, 12):
         return date.max
     year, month = (start.year, start.month + 1) if start.month < 12 else (start.year + 1, 1)

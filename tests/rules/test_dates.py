@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import calendar
+import unicodedata
 from datetime import date, timedelta
 
 import pytest
@@ -24,6 +25,7 @@ from app.rules.dates import (
     parse_date,
     roc,
     roc_short,
+    roc_year,
 )
 
 DAYS = st.dates(date(1912, 1, 1), date(2900, 12, 31))
@@ -235,3 +237,18 @@ def test_the_holidays_on_file_are_those_of_the_package() -> None:
 @pytest.mark.parametrize("year", [1912, 1949, 2026, 2100, 2101, 2937, 9998])
 def test_holidays_of_any_year_can_be_asked_for(year: int) -> None:
     assert isinstance(holidays_of(year), frozenset)
+
+
+def test_only_the_wide_forms_of_ascii_and_the_wide_space_are_narrowed() -> None:
+    for code in range(0x3000, 0x10000):
+        char = chr(code)
+        is_wide = code == 0x3000 or 0xFF01 <= code <= 0xFF5E
+        assert narrow(char) == (unicodedata.normalize("NFKC", char) if is_wide else char)
+
+
+def test_years_and_ages_before_their_beginning() -> None:
+    assert [roc_year(date(y, 6, 1)) for y in (1910, 1911, 1912)] == [-1, 0, 1]
+    assert roc_short(date(1912, 1, 1)) == "1/01/01"
+    assert roc_short(date(1911, 12, 31)) == "1911-12-31"
+    assert full_age(date(2030, 4, 7), date(2026, 4, 7)) == -4
+    assert full_age(date(100, 4, 7), date(2026, 4, 7)) == 1926

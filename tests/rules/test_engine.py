@@ -473,3 +473,13 @@ def test_a_pass_keeps_every_row_of_its_own_day_and_those_alone() -> None:
     for _ in range(2):  # as it comes, and as it is remembered
         done = only.check(cases, AS_OF).cases
         assert [[row.value for row in c.results[0].rows] for c in done] == [[1], [1, 2], [2]]
+
+
+def test_of_a_rule_with_versions_the_newest_stands_for_it() -> None:
+    def body(points: int) -> base.Ruling:
+        return PASS
+
+    old = make(body, dated_by="contract_start", holds_until=date(2025, 12, 31), title="舊")
+    new = make(body, dated_by="contract_start", holds_from=date(2026, 1, 1), title="新")
+    done = Checker(BOOK, NO_HOLIDAYS, {"X01": [old, new]}).check([], AS_OF)
+    assert [r.title for r in done.rules] == ["新"]
