@@ -47,19 +47,25 @@ LEFT_OUT = (
 )
 ROOT = Path(__file__).resolve().parent.parent
 SECONDS = 60
-ALL_TESTS = ("values", "logic_and_wording", "facts", "law", "identity_numbers", "dates")
+ALL_TESTS = ("values", "logic_and_wording", "facts", "law", "identity_numbers", "dates", "habits")
 TESTS_OF = {
-    "base": ("catalogue", "engine"),
-    "batch": ("batch",),
-    "cross_case": ("catalogue", "batch"),
-    "dates": ("dates",),
-    "engine": ("engine",),
-    "identity": ("identity_numbers",),
-    "law": ("law", "engine"),
-    "results": ("engine",),
-    "rule_page": ("rule_page",),
     "answers": ("engine",),
+    "base": ("catalogue", "engine", "habits"),
+    "batch": ("batch", "habits"),
+    "cross_case": ("catalogue", "batch"),
+    "dates": ("dates", "habits"),
+    "engine": ("engine",),
+    "examples": ("rule_page",),
+    "identity": ("identity_numbers",),
+    "law": ("law", "engine", "habits"),
     "plan": ("engine",),
+    "replacement": ("../test_law_files", "../test_cli_tables", "habits"),
+    "results": ("engine", "habits"),
+    "rule_page": ("rule_page", "../reports", "habits"),
+    "sources": ("catalogue", "rule_page", "habits"),
+    "table_page": ("table_page", "rule_page", "../test_law_files", "habits"),
+    "waiting": ("waiting", "../ui/test_report", "habits"),
+    "wording": ("logic_and_wording", "rule_page", "table_page", "../reports", "habits"),
 }
 """The tests that are about a module; of a rule, beyond its examples, those of its wording."""
 
@@ -140,7 +146,9 @@ def survives(mutant: Mutant) -> bool:
 def other_tests(file: Path) -> list[str]:
     rest = ("catalogue", "own_tables") if file.parent.name == "checks" else ALL_TESTS
     names = TESTS_OF.get(file.stem, rest)
-    return [str(ROOT / "tests" / "rules" / f"test_{name}.py") for name in names]
+    rules = ROOT / "tests" / "rules"
+    paths = [rules / name if "/" in name else rules / f"test_{name}" for name in names]
+    return [str(p if p.is_dir() else p.with_suffix(".py")) for p in paths]
 
 
 def fast(module: str) -> None:

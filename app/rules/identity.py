@@ -53,12 +53,12 @@ def id_form(number: str) -> IdForm | None:
 def has_right_check_digit(number: str) -> bool:
     """Whether the check digit of a number of known form fits.
 
-    The first letter counts as its two digits, a second letter as the units digit of its value; the
-    weighted sum of all is a multiple of ten.
+    The first letter counts as its two digits, a second letter as the units digit of its value
+    (its tens make no difference); the weighted sum of all is a multiple of ten.
     """
     second = number[1]
     letter = _LETTERS.get(second)
-    total = _FIRST[number[0]] + 8 * (int(second) if letter is None else letter % 10)
+    total = _FIRST[number[0]] + 8 * (int(second) if letter is None else letter)
     digits: int = sum(map(mul, _WEIGHTS, number[2:].encode())) - _WEIGHT_OF_ZEROES
     return (total + digits) % 10 == 0
 

@@ -483,3 +483,17 @@ def test_of_a_rule_with_versions_the_newest_stands_for_it() -> None:
     new = make(body, dated_by="contract_start", holds_from=date(2026, 1, 1), title="新")
     done = Checker(BOOK, NO_HOLIDAYS, {"X01": [old, new]}).check([], AS_OF)
     assert [r.title for r in done.rules] == ["新"]
+
+
+def test_what_a_rule_that_does_not_apply_has_read_is_not_put_down_to_the_next() -> None:
+    def reads(law: LawView) -> base.Ruling:
+        return NOT_APPLICABLE if law.number("late") else PASS
+
+    def reads_too(law: LawView) -> base.Ruling:
+        return PASS if law.number("t") == 2 else UNKNOWN
+
+    first = make(reads, dated_by="contract_start")
+    second = make(reads_too, id="X02", dated_by="contract_start")
+    both = Checker(BOOK, NO_HOLIDAYS, {"X01": [first], "X02": [second]})
+    (done,) = both.check([read_case({"contract_start": "115-01-01"})], AS_OF).cases
+    assert [[row.table for row in r.rows] for r in done.results] == [[], ["t"]]

@@ -103,6 +103,7 @@ def test_every_row_that_was_read_is_recorded_once() -> None:
             "第 1 列與第 3 列（鍵「a」）之適用期間重疊",
         ),
         ([{"until": "115-01-01", "value": 1}, {"from": "115-01-01", "value": 2}], "重疊"),
+        ([{"until": "115-06-30", "value": 1}, {"from": "115-01-01", "value": 2}], "重疊"),
         ([{"from": "115-01-01", "value": 1}, {"from": "116-01-01", "value": 2}], "重疊"),
         ([{"value": 1, "from": "115-02-30"}], "第 1 列：起日（from）「115-02-30」不是存在的日期"),
         ([{"value": 1, "from": 1150101}], "第 1 列：起日（from）「1150101」不是存在的日期"),
@@ -179,3 +180,20 @@ def test_the_tables_that_are_shipped_can_be_read() -> None:
 )
 def test_the_three_periods(day: date, period: str) -> None:
     assert LawView(load_law(), day).text("reporting.period") == period
+
+
+def test_a_row_may_hold_for_one_day() -> None:
+    one_day = book({"from": "115-01-01", "until": "115-01-01", "value": 1})
+    assert LawView(one_day, NEW_YEAR).number("t") == 1
+
+
+@pytest.mark.parametrize("lacking", ["id", "title", "row"])
+def test_a_table_without_id_title_or_rows_is_refused(lacking: str) -> None:
+    data = table({"value": 1})
+    del data[lacking]
+    with pytest.raises(BadLawTable, match="須有 id、title 與至少一列 row"):
+        read_table(data, "t.toml")
+
+
+def test_a_table_is_the_built_in_one_unless_it_is_said_to_be_the_users() -> None:
+    assert read_table(table({"value": 1}), "t.toml").own is False

@@ -30,6 +30,7 @@ def test_every(conditions: list[bool | None], answer: bool | None) -> None:
 def test_comparisons() -> None:
     assert before(A, B) is True
     assert before(A, A) is False
+    assert before(B, A) is False
     assert before(None, B) is before(A, None) is None
     assert not_after(A, A) is True
     assert not_after(B, A) is False

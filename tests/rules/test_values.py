@@ -142,3 +142,9 @@ def test_values_as_the_clerk_reads_them() -> None:
 
 def test_unreadable_says_its_name() -> None:
     assert repr(UNREADABLE) == "UNREADABLE"
+
+
+def test_numbers_of_more_than_eighteen_places_are_slips() -> None:
+    pay = FACTS["monthly_pay"]
+    assert read_value(pay, "1" * 18) == int("1" * 18)
+    assert read_value(pay, "1" * 19) is UNREADABLE
