@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QMouseEvent, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,93 +17,12 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons
+from app.ui.card import RULE, Card
 from app.ui.palette import Palette
 from app.ui.parts import button, restyle, words
-from app.ui.report import CaseReport, Group, Item, as_text
+from app.ui.report import CaseReport, Group
 
 NOTHING_CHOSEN: Final = "請在左邊選一個案件，這裡會列出要處理的事項。"
-_FEW_WAITING: Final = 3
-"""As many checks that wait for one fact are named in full; of more, the first ones."""
-
-
-def _values_html(item: Item, palette: Palette) -> str:
-    rows = "".join(
-        f'<tr><td style="color:{palette.muted}; padding-right:12px; white-space:nowrap">'
-        f"{escape(name)}</td><td>{escape(value)}</td></tr>"
-        for name, value in item.values
-    )
-    return f'<table cellspacing="0" style="margin-top:4px">{rows}</table>' if rows else ""
-
-
-def _waiting(item: Item) -> str:
-    more = len(item.asked_by) - _FEW_WAITING
-    named = "、".join(item.asked_by[:_FEW_WAITING])
-    return f"補填後可檢核：{named}" + (f"等 {len(item.asked_by)} 項" if more > 0 else "")
-
-
-def item_html(item: Item, palette: Palette) -> str:
-    """One finding as rich text; whatever came from the file is escaped."""
-    parts = [f'<p style="margin:0">{escape(item.message)}</p>', _values_html(item, palette)]
-    small = f'style="margin:6px 0 0 0; font-size:13px; color:{palette.muted}"'
-    if item.fix:
-        parts.append(f'<p style="margin:6px 0 0 0"><b>處理：</b>{escape(item.fix)}</p>')
-    if item.asked_by:
-        parts.append(f"<p {small}>{escape(_waiting(item))}</p>")
-    basis = f"{escape(item.basis)}　" if item.basis else ""
-    rules = "、".join(
-        f'<a href="{escape(rule)}" style="color:{palette.accent}">{escape(rule)}</a>'
-        for rule in item.rules[:_FEW_WAITING]
-    )
-    more = "…" if len(item.rules) > _FEW_WAITING else ""
-    parts.append(f"<p {small}>{basis}{rules}{more}</p>")
-    return "".join(parts)
-
-
-class Card(QFrame):
-    """One finding; takes the focus, so that F8, Tab and a screen reader come to it."""
-
-    rule_asked = Signal(str)
-
-    def __init__(self, item: Item, tone: str, palette: Palette) -> None:
-        super().__init__()
-        self.item = item
-        self.setObjectName("card")
-        self.setProperty("tone", tone)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(as_text(item))
-        self._label = QLabel(item_html(item, palette))
-        self._label.setTextFormat(Qt.TextFormat.RichText)
-        self._label.setWordWrap(True)
-        self._label.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.LinksAccessibleByMouse
-        )
-        self._label.linkActivated.connect(self.rule_asked)
-        self._label.linkHovered.connect(
-            lambda rule: self._label.setToolTip(f"看規則 {rule} 的說明（F1）" if rule else "")
-        )
-        self._label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 4, 8, 4)
-        box.addWidget(self._label)
-
-    def copied(self) -> str:
-        """What 複製 takes: the text that is selected, else the whole finding."""
-        return self._label.selectedText().replace("\u2029", "\n") or as_text(self.item)
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """A click anywhere on it gives it the focus."""
-        self.setFocus(Qt.FocusReason.MouseFocusReason)
-        super().mousePressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
-        """Come into sight with the focus."""
-        super().focusInEvent(event)
-        area = self.parent()
-        while area is not None and not isinstance(area, QScrollArea):
-            area = area.parent()
-        if area is not None and event.reason() is not Qt.FocusReason.MouseFocusReason:
-            area.ensureWidgetVisible(self, 0, 24)
 
 
 class _Band(QFrame):
@@ -160,22 +78,134 @@ class _Band(QFrame):
         self.setMinimumHeight(self._box.heightForWidth(max(self.width(), 200)))
 
 
+class _GroupBox(QWidget):
+    """The findings of one sort, under their title. Cards that stay the same are kept."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.cards: list[Card] = []
+        self._tone = ""
+        self._look: tuple[Palette, bool] | None = None
+        self._shape = QLabel()
+        self._shape.setFixedHeight(21)
+        self._title = words("")
+        font = self._title.font()
+        font.setBold(True)
+        self._title.setFont(font)
+        self._hint = words("", "small", wrap=True)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addWidget(self._shape)
+        head.addWidget(self._title)
+        head.addWidget(self._hint, 1)
+        head.setAlignment(self._shape, Qt.AlignmentFlag.AlignTop)
+        head.setAlignment(self._title, Qt.AlignmentFlag.AlignTop)
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(8)
+        self._box.addLayout(head)
+
+    def show_group(self, group: Group, palette: Palette, *, is_editing: bool) -> list[Card]:
+        """Show a group; the cards that are new."""
+        if self._look != (palette, is_editing) or self._tone != group.tone:
+            self._dress(group.tone, palette)
+            self._look, self._tone = (palette, is_editing), group.tone
+        said = f"{group.title}　{len(group.items)}"
+        if self._title.text() != said:
+            self._title.setText(said)
+        hint = "" if group.kind == group.title else f"{group.kind}：{group.hint}"
+        if self._hint.text() != (hint or group.hint):
+            self._hint.setText(hint or group.hint)
+        kept = {card.item.rules: card for card in self.cards}
+        now: list[Card] = []
+        new: list[Card] = []
+        for item in group.items:
+            card = kept.get(item.rules)
+            if card is not None and card.item == item:
+                del kept[item.rules]
+            else:
+                card = Card(item, group.tone, palette, is_editing=is_editing)
+                new.append(card)
+            now.append(card)
+        for gone in kept.values():
+            _let_go(gone)
+        for place, card in enumerate(now, 1):
+            if self._box.indexOf(card) != place:
+                self._box.insertWidget(place, card)
+        self.cards = now
+        return new
+
+    def _dress(self, tone: str, palette: Palette) -> None:
+        """Another look: no card of the old one can stay."""
+        for card in self.cards:
+            _let_go(card)
+        self.cards = []
+        restyle(self._title, "tone", tone)
+        scale = self.devicePixelRatioF()
+        self._shape.setPixmap(icons.shape(tone, palette, size=16, scale=scale))
+
+
+def _let_go(widget: QWidget) -> None:
+    # Hidden at once: until it is deleted it would still be painted where it was.
+    widget.hide()
+    widget.deleteLater()
+
+
+class _Passed(QWidget):
+    """How many checks passed, and which, where that is asked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._names = words("", "small", wrap=True)
+        self._names.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._names.hide()
+        self._toggle = button("", self._unfold, "link")
+        self._rest = words("", "small")
+        row = QHBoxLayout()
+        row.addWidget(self._toggle)
+        row.addWidget(self._rest)
+        row.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(4)
+        box.addLayout(row)
+        box.addWidget(self._names)
+
+    def _unfold(self) -> None:
+        self._names.setVisible(self._names.isHidden())
+
+    def show_report(self, report: CaseReport) -> None:
+        """Show what passed."""
+        self._toggle.setText(f"通過 {len(report.passed)} 項，看有哪些")
+        self._toggle.setVisible(bool(report.passed))
+        self._names.setText("、".join(report.passed))
+        if not report.passed:
+            self._names.hide()
+        self._rest.setText(f"不適用 {report.not_applicable} 項")
+        self._rest.setVisible(bool(report.not_applicable))
+
+
 class FindingsPanel(QFrame):
     """The findings of the chosen case."""
 
     packet_asked = Signal()
     rule_asked = Signal(str)
     """To the page of this rule."""
+    asked = Signal(str, str)
+    """Something about a finding of a case that is being edited: see `Card.asked`."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(
+        self, palette: Palette, *, is_editing: bool = False, nothing: str = NOTHING_CHOSEN
+    ) -> None:
         super().__init__()
         self.setObjectName("panel")
         self.setMinimumWidth(300)
         self._palette = palette
+        self._is_editing = is_editing
         self._report: CaseReport | None = None
-        self.cards: list[Card] = []
+        self._groups: dict[str, _GroupBox] = {}
         self._band = _Band()
-        self._nothing = words(NOTHING_CHOSEN, tone="muted", wrap=True)
+        self._nothing = words(nothing, tone="muted", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
@@ -185,6 +215,17 @@ class FindingsPanel(QFrame):
         # In a low window it gives way before the verdict above it does, and scrolls.
         self._area.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
         self._area.setMinimumHeight(32)
+        self._next_step = self._make_next_step()
+        self._passed = _Passed()
+        inside = QWidget()
+        inside.setObjectName("bare")
+        self._inside = QVBoxLayout(inside)
+        self._inside.setContentsMargins(8, 4, 8, 8)
+        self._inside.setSpacing(20)
+        self._inside.addWidget(self._next_step)
+        self._inside.addWidget(self._passed)
+        self._inside.addStretch(1)
+        self._area.setWidget(inside)
         box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 8, 8)
         box.setSpacing(8)
@@ -198,27 +239,52 @@ class FindingsPanel(QFrame):
         self._palette = palette
         self.show_report(self._report)
 
-    def show_report(self, report: CaseReport | None) -> None:
-        """Show the findings of a case; of none, say how to choose one."""
+    def show_report(self, report: CaseReport | None, *, same_case: bool = False) -> None:
+        """Show the findings of a case; of none, say how to choose one.
+
+        With `same_case`, at every keystroke in the editor, what stays the same is left alone.
+        """
+        if not same_case:
+            for box in self._groups.values():
+                _let_go(box)
+            self._groups = {}
+            self._area.verticalScrollBar().setValue(0)
         self._report = report
         self._band.setVisible(report is not None)
         self._area.setVisible(report is not None)
         self._nothing.setVisible(report is None)
-        self.cards = []
-        inside = QWidget()
-        inside.setObjectName("bare")
-        box = QVBoxLayout(inside)
-        box.setContentsMargins(8, 4, 8, 8)
-        box.setSpacing(20)
+        groups = report.groups if report else ()
+        for title in self._groups.keys() - {g.title for g in groups}:
+            _let_go(self._groups.pop(title))
+        for place, group in enumerate(groups):
+            box = self._groups.get(group.title)
+            if box is None:
+                box = self._groups[group.title] = _GroupBox()
+            if self._inside.indexOf(box) != place:
+                self._inside.insertWidget(place, box)
+            for card in box.show_group(group, self._palette, is_editing=self._is_editing):
+                card.asked.connect(self._ask)
         if report is not None:
             self._band.show_report(report, self._palette)
-            for group in report.groups:
-                box.addWidget(self._group(group))
-            if report.verdict == "ready":
-                box.addWidget(self._next_step())
-            box.addWidget(self._passed(report))
-        box.addStretch(1)
-        self._area.setWidget(inside)
+            self._passed.show_report(report)
+            self._next_step.setVisible(report.verdict == "ready")
+
+    @property
+    def report(self) -> CaseReport | None:
+        """What it shows."""
+        return self._report
+
+    @property
+    def cards(self) -> list[Card]:
+        """The findings shown, from top to bottom."""
+        groups = self._report.groups if self._report else ()
+        return [card for group in groups for card in self._groups[group.title].cards]
+
+    def _ask(self, what: str, of: str) -> None:
+        if what == RULE:
+            self.rule_asked.emit(of)
+        else:
+            self.asked.emit(what, of)
 
     @property
     def asks_for_something(self) -> bool:
@@ -227,11 +293,11 @@ class FindingsPanel(QFrame):
 
     def next_finding(self) -> bool:
         """Give the focus to the finding after the one that has it; False after the last."""
-        focused = self.focused_card()
-        at = -1 if focused is None else self.cards.index(focused)
-        if at + 1 >= len(self.cards):
+        focused, cards = self.focused_card(), self.cards
+        at = -1 if focused is None else cards.index(focused)
+        if at + 1 >= len(cards):
             return False
-        self.cards[at + 1].setFocus(Qt.FocusReason.ShortcutFocusReason)
+        cards[at + 1].setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def focused_card(self) -> Card | None:
@@ -239,38 +305,7 @@ class FindingsPanel(QFrame):
         focused = self.window().focusWidget()
         return next((card for card in self.cards if card is focused), None)
 
-    def _group(self, group: Group) -> QWidget:
-        whole = QWidget()
-        box = QVBoxLayout(whole)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        shape = QLabel()
-        shape.setPixmap(
-            icons.shape(group.tone, self._palette, size=16, scale=self.devicePixelRatioF())
-        )
-        shape.setFixedHeight(21)
-        head.addWidget(shape)
-        title = words(f"{group.title}　{len(group.items)}", tone=group.tone)
-        font = title.font()
-        font.setBold(True)
-        title.setFont(font)
-        head.addWidget(title)
-        kind = "" if group.kind == group.title else f"{group.kind}：{group.hint}"
-        hint = words(kind or group.hint, "small", wrap=True)
-        head.addWidget(hint, 1)
-        head.setAlignment(shape, Qt.AlignmentFlag.AlignTop)
-        head.setAlignment(title, Qt.AlignmentFlag.AlignTop)
-        box.addLayout(head)
-        for item in group.items:
-            card = Card(item, group.tone, self._palette)
-            card.rule_asked.connect(self.rule_asked)
-            self.cards.append(card)
-            box.addWidget(card)
-        return whole
-
-    def _next_step(self) -> QWidget:
+    def _make_next_step(self) -> QWidget:
         """What to do once all is well."""
         whole = QWidget()
         row = QHBoxLayout(whole)
@@ -278,25 +313,4 @@ class FindingsPanel(QFrame):
         row.addWidget(words("各案都處理好之後：", tone="muted"))
         row.addWidget(button("匯出報送包", self.packet_asked.emit, "link"))
         row.addStretch(1)
-        return whole
-
-    def _passed(self, report: CaseReport) -> QWidget:
-        whole = QWidget()
-        box = QVBoxLayout(whole)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        names = words("、".join(report.passed), "small", wrap=True)
-        names.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        names.hide()
-        title = f"通過 {len(report.passed)} 項"
-        toggle = button(f"{title}，看有哪些", lambda: names.setVisible(names.isHidden()), "link")
-        if not report.passed:
-            toggle.hide()  # shown before it is placed, it would be a window of its own
-        row = QHBoxLayout()
-        row.addWidget(toggle)
-        if report.not_applicable:
-            row.addWidget(words(f"不適用 {report.not_applicable} 項", "small"))
-        row.addStretch(1)
-        box.addLayout(row)
-        box.addWidget(names)
         return whole

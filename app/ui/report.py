@@ -6,7 +6,7 @@ all the checks that wait for them, not once for each check.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -18,6 +18,7 @@ from app.rules.facts import label
 from app.rules.results import VERDICT_WORDS, CaseResult, RuleResult, Verdict
 from app.rules.waiting import Waiting, waiting_for
 from app.rules.wording import MINISTRY_DECIDES, basis_of
+from app.stored import Waiver
 from app.ui.rows import typed_value
 
 NOTHING_TYPED: Final = "未填"
@@ -34,6 +35,14 @@ class Item:
     fix: str
     rules: tuple[str, ...]
     asked_by: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    """The facts that it concerns, the first to be gone to."""
+    mend: str = ""
+    """What the program can put there by itself, in words; empty where it cannot."""
+    can_waive: bool = False
+    """Whether it can be set aside with a reason."""
+    waiver: Waiver | None = None
+    """Why it has been set aside, where it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,23 @@ class CaseReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Editing:
+    """What the panel needs of a case that is kept and being edited.
+
+    `mends` are by rule the texts that would mend it, `waivers` what has been set aside.
+    """
+
+    verdict: Verdict
+    mends: Mapping[str, Mapping[str, str]]
+    waivers: Mapping[str, Waiver]
+
+
+@dataclass(frozen=True, slots=True)
 class _Reading:
     """One case as the panel may show it: its ID number, and any in its texts, masked."""
 
     result: CaseResult
+    editing: Editing | None = None
 
     def safe(self, text: str) -> str:
         """A sentence with the ID numbers in it masked."""
@@ -94,7 +116,17 @@ def _item(reading: _Reading, found: RuleResult) -> Item:
         fix=rule.fix if failed else "",
         rules=(rule.id,),
         asked_by=() if failed else (rule.title,),
+        fields=found.fields or rule.fields,
+        mend=_mend(reading, rule.id),
+        can_waive=failed and reading.editing is not None,
+        waiver=reading.editing.waivers.get(rule.id) if reading.editing else None,
     )
+
+
+def _mend(reading: _Reading, rule: str) -> str:
+    edits = reading.editing.mends.get(rule, {}) if reading.editing else {}
+    texts = {k: mask_id(t) if k == "id_number" else t for k, t in edits.items()}
+    return "，".join(f"「{label(k)}」改為「{text}」" for k, text in texts.items())
 
 
 def _missing_message(reading: _Reading, keys: tuple[str, ...]) -> str:
@@ -122,14 +154,20 @@ def _waiting_item(reading: _Reading, waiting: Waiting) -> Item:
         fix="",
         rules=tuple(r.rule.id for r in results),
         asked_by=tuple(r.rule.title for r in results),
+        fields=waiting.missing,
     )
 
 
-def _groups(result: CaseResult) -> tuple[Group, ...]:
-    reading = _Reading(result)
+def _groups(result: CaseResult, editing: Editing | None) -> tuple[Group, ...]:
+    reading = _Reading(result, editing)
+    set_aside = editing.waivers if editing else {}
     by: dict[Outcome, list[RuleResult]] = {o: [] for o in Outcome}
+    waived = []
     for found in result.results:
-        by[found.outcome].append(found)
+        if found.rule.id in set_aside:
+            waived.append(found)
+        else:
+            by[found.outcome].append(found)
     failed = {s: [r for r in by[Outcome.FAIL] if r.severity is s] for s in Severity}
     waiting = waiting_for(by[Outcome.UNKNOWN])
     needed = [w for w in waiting if w.severity is Severity.BLOCK]
@@ -163,6 +201,13 @@ def _groups(result: CaseResult) -> tuple[Group, ...]:
             "不影響報送。",
             tuple(_waiting_item(reading, w) for w in others),
         ),
+        Group(
+            "已附理由",
+            "不予採納",
+            "hint",
+            "所依據的內容變更後，理由即失效。",
+            items(waived),
+        ),
     )
     return tuple(g for g in groups if g.items)
 
@@ -176,18 +221,20 @@ def _summary(verdict: Verdict, groups: tuple[Group, ...], as_of: date) -> str:
     return f"以{roc(as_of)}為準：\n{counts}。"
 
 
-def report_of(result: CaseResult, as_of: date) -> CaseReport:
-    """The report of one case, checked for `as_of`."""
+def report_of(result: CaseResult, as_of: date, editing: Editing | None = None) -> CaseReport:
+    """The report of one case, checked for `as_of`; of one that is kept, with what can be done."""
     f = result.case.facts
-    groups = _groups(result)
+    groups = _groups(result, editing)
+    verdict = editing.verdict if editing else result.verdict
+    set_aside = editing.waivers if editing else {}
     person = "　".join(p for p in (f.name, f.job_title, f.case_kind) if p)
     return CaseReport(
-        verdict=result.verdict.value,
-        word=VERDICT_WORDS[result.verdict],
-        case_no=f.case_no or f"第 {result.case.row} 列",
+        verdict=verdict.value,
+        word=VERDICT_WORDS[verdict] + (f"（已附理由 {len(set_aside)} 項）" if set_aside else ""),
+        case_no=f.case_no or (f"第 {result.case.row} 列" if result.case.row else "未編號"),
         person=person,
-        summary=_summary(result.verdict, groups, as_of),
-        small_print=SMALL_PRINT if result.verdict is Verdict.READY else "",
+        summary=_summary(verdict, groups, as_of),
+        small_print=SMALL_PRINT if verdict is Verdict.READY else "",
         groups=groups,
         passed=tuple(
             f"{r.rule.title}（{r.rule.id}）" for r in result.results if r.outcome is Outcome.PASS
@@ -196,9 +243,17 @@ def report_of(result: CaseResult, as_of: date) -> CaseReport:
     )
 
 
+def waiver_text(waiver: Waiver) -> str:
+    """Why something has been set aside, by whom and when."""
+    basis = f"；依據：{waiver.basis}" if waiver.basis else ""
+    return f"理由：{waiver.reason}{basis}（{waiver.by}，{roc(waiver.at.date())}）"
+
+
 def as_text(item: Item) -> str:
     """One item as plain text, for the clipboard."""
     lines = [item.message]
+    if item.waiver is not None:
+        lines.append(waiver_text(item.waiver))
     lines += [f"{name}：{value}" for name, value in item.values]
     if item.fix:
         lines.append(f"處理：{item.fix}")

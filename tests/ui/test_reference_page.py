@@ -243,8 +243,8 @@ def test_f1_elsewhere_is_help(qtbot, window, roster):
 
 def test_the_number_of_a_rule_in_a_finding_is_a_link_to_it(qtbot, window, roster):
     card = card_of(window, "F34")
-    assert 'href="F34"' in card._label.text()
-    card._label.linkActivated.emit("F34")
+    assert 'href="rule:F34"' in card._label.text()
+    card._label.linkActivated.emit("rule:F34")
     page = window.reference_page
     assert window.pages.currentWidget() is page
     qtbot.waitUntil(lambda: "F34" in page.detail.toPlainText(), timeout=WAIT)
