@@ -1,0 +1,123 @@
+"""Rows of the store as plain values: lists, whole cases, what bears on a case, waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from sqlalchemy import and_, select
+from sqlalchemy.orm import Session
+
+from app.keeping import MANY, Conflict
+from app.models.tables import CaseRow, CaseTextRow, WaiverRow
+from app.rules.facts import Case
+from app.rules.values import read_case
+from app.stored import CaseSummary, Stage, StoredCase, Waiver
+
+_STAGES: Final[Mapping[str, Stage]] = {stage.value: stage for stage in Stage}
+_STAGE: Final = CaseSummary._fields.index("stage")
+
+
+def summary_of(row: Sequence[Any]) -> CaseSummary:
+    """A row of `select_lines`."""
+    cells = list(row)
+    cells[_STAGE] = _STAGES[cells[_STAGE]]
+    return CaseSummary._make(cells)
+
+
+_STORED: Final = (
+    CaseRow.id,
+    CaseTextRow.typed,
+    CaseTextRow.notes,
+    CaseRow.revision,
+    CaseRow.created_at,
+    CaseRow.changed_at,
+    CaseRow.prior_id,
+)
+
+
+def some_stored(session: Session, ids: Sequence[int]) -> list[StoredCase]:
+    """Whole cases in the order asked for; those that are deleted are left out."""
+    found: dict[int, StoredCase] = {}
+    for start in range(0, len(ids), MANY):
+        query = (
+            select(*_STORED)
+            .join(CaseTextRow)
+            .where(CaseRow.id.in_(ids[start : start + MANY]), CaseRow.deleted_at.is_(None))
+        )
+        for row in session.execute(query):
+            found[row.id] = StoredCase(
+                id=row.id,
+                typed=row.typed,
+                notes=row.notes,
+                revision=row.revision,
+                created_at=row.created_at,
+                changed_at=row.changed_at,
+                prior_id=row.prior_id,
+            )
+    return [found[case_id] for case_id in ids if case_id in found]
+
+
+def stored_case(session: Session, case_id: int) -> StoredCase:
+    """One whole case. Raises Conflict where it is not there any more."""
+    found = some_stored(session, [case_id])
+    if not found:
+        raise Conflict("這件案件已不在資料檔中，可能已被刪除。")
+    return found[0]
+
+
+def related(session: Session, ids: Sequence[int], cases: Sequence[Case]) -> list[Case]:
+    """The other stored cases that bear on these: of the same person, plan or chain."""
+    facts = [case.facts for case in cases]
+    people = {f.id_number for f in facts if f.id_number}
+    plans = {f.plan_approval_no for f in facts if f.plan_approval_no and f.plan_title}
+    numbers = {f.case_no for f in facts if f.case_no}
+    priors = {f.prior_case_no for f in facts if f.prior_case_no}
+    own = set(ids)
+    found: dict[int, Case] = {}
+    for column, wanted in (
+        (CaseRow.id_number, people),
+        (CaseRow.plan_approval_no, plans),
+        (CaseRow.prior_case_no, numbers),
+        (CaseRow.case_no, priors),
+    ):
+        keys = sorted(wanted)
+        for start in range(0, len(keys), MANY):
+            query = (
+                select(CaseRow.id, CaseTextRow.typed)
+                .join(CaseTextRow)
+                .where(and_(column.in_(keys[start : start + MANY]), CaseRow.deleted_at.is_(None)))
+            )
+            for case_id, typed in session.execute(query):
+                if case_id not in own and case_id not in found:
+                    found[case_id] = read_case(typed)
+    return list(found.values())
+
+
+def waiver_of(row: WaiverRow) -> Waiver:
+    """A row of the waivers."""
+    return Waiver(
+        id=row.id,
+        case_id=row.case_id,
+        rule=row.rule,
+        reason=row.reason,
+        basis=row.basis,
+        by=row.by,
+        at=row.at,
+        values=row.values,
+        lapsed_at=row.lapsed_at,
+    )
+
+
+def waivers_of(session: Session, ids: Sequence[int]) -> dict[int, list[Waiver]]:
+    """The waivers of cases that nobody has withdrawn and that have not lapsed."""
+    found: dict[int, list[Waiver]] = {}
+    for start in range(0, len(ids), MANY):
+        query = select(WaiverRow).where(
+            WaiverRow.case_id.in_(ids[start : start + MANY]),
+            WaiverRow.withdrawn_at.is_(None),
+            WaiverRow.lapsed_at.is_(None),
+        )
+        for row in session.scalars(query):
+            found.setdefault(row.case_id, []).append(waiver_of(row))
+    return found

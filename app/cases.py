@@ -1,0 +1,398 @@
+"""Use cases over stored cases: open, list, edit, check, set aside, undo. Transactions live here.
+
+A `CaseBook` is one office's store with the rules that its cases are checked by. Every change comes
+back as a `Change`, which `apply` and `revert` carry out again or take back, so that anything can be
+undone. Its methods may be called from any thread; what they return are plain values.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from app.assess import ARRIVED, Assessment, LiveCheck, assess, case_of, needs_basis, rests_on
+from app.case_rows import (
+    related,
+    some_stored,
+    stored_case,
+    summary_of,
+    waiver_of,
+    waivers_of,
+)
+from app.keeping import MANY, Keeper, Pair, edited
+from app.models.lines import read_lines, select_lines
+from app.models.store import Store
+from app.models.tables import CaseRow, EventRow, PersonRow, PlanRow, WaiverRow
+from app.rules.dates import roc_year
+from app.rules.engine import Checker
+from app.rules.facts import Case
+from app.rules.results import RuleResult
+from app.rules.values import read_case
+from app.stored import CaseSummary, Change, Event, Known, Stage, StoredCase, Typed, Waiver
+
+Progress = Callable[[str, int, int], None]
+"""What is being done, how many are done, of how many. It may raise, which stops the work."""
+
+CHUNK: Final = 500
+"""Cases that are checked and kept in one transaction when many are checked again."""
+SUGGESTED: Final = 8
+
+
+class WaiverRefused(Exception):
+    """A finding cannot be set aside like this. The message is a sentence for the user."""
+
+
+class Opened(NamedTuple):
+    """A case as the editor takes it over: with what it is checked against while it is edited."""
+
+    case: StoredCase
+    live: LiveCheck
+    assessment: Assessment
+
+
+class CaseBook:
+    """The stored cases of an office.
+
+    `checker` gives the rules by the tables now in force; `by` names who works with the program.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        checker: Callable[[], Checker],
+        now: Callable[[], datetime],
+        by: Callable[[], str],
+    ) -> None:
+        self._store = store
+        self._checker = checker
+        self._now = now
+        self._by = by
+
+    # Lists ------------------------------------------------------------------------------------
+
+    def summaries(self, first: int | None = None) -> list[CaseSummary]:
+        """The stored cases, the newest first; only the `first` of them, where given."""
+        with self._store.read() as session:
+            return read_lines(session, select_lines().limit(first), summary_of)
+
+    def summaries_of(self, ids: Sequence[int]) -> list[CaseSummary]:
+        """Some of the stored cases, the newest first; those that are deleted are left out."""
+        found: list[CaseSummary] = []
+        with self._store.read() as session:
+            for start in range(0, len(ids), MANY):
+                some = select_lines().where(CaseRow.id.in_(ids[start : start + MANY]))
+                found += read_lines(session, some, summary_of)
+        return found
+
+    def count(self) -> int:
+        """How many cases are stored."""
+        query = select(func.count()).select_from(CaseRow).where(CaseRow.deleted_at.is_(None))
+        with self._store.read() as session:
+            return session.scalar(query) or 0
+
+    # One case ---------------------------------------------------------------------------------
+
+    def case(self, case_id: int) -> StoredCase:
+        """A stored case. Raises Conflict where it is not there any more."""
+        with self._store.read() as session:
+            return stored_case(session, case_id)
+
+    def cases(self, ids: Sequence[int]) -> list[StoredCase]:
+        """Stored cases, in the order asked for; those that are not there are left out."""
+        with self._store.read() as session:
+            return some_stored(session, ids)
+
+    def open(self, case_id: int, as_of: date) -> Opened:
+        """A case for the editor. Raises Conflict where it is not there any more."""
+        with self._store.read() as session:
+            case = stored_case(session, case_id)
+            live = self._live(session, case, as_of)
+        return Opened(case, live, live.assess(case.typed))
+
+    def _live(self, session: Session, case: StoredCase, as_of: date) -> LiveCheck:
+        others = related(session, [case.id], [read_case(case.typed)])
+        waivers = waivers_of(session, [case.id]).get(case.id, ())
+        return LiveCheck(self._checker(), tuple(others), tuple(waivers), as_of)
+
+    # Changing ---------------------------------------------------------------------------------
+
+    def add(
+        self, cases: Sequence[tuple[Typed, int | None]], what: str, name: str, as_of: date
+    ) -> Change:
+        """Store new cases, each with the stored case that it goes on from; all or none.
+
+        `what` is the event: created, imported or renewed. A case without a number gets one.
+        """
+        with self._store.write() as session:
+            keeper, now = self._keeper(session), self._now()
+            free = keeper.next_id()
+            numbers = _Numbers(session, roc_year(as_of))
+            made = [
+                StoredCase(
+                    id=free + place,
+                    typed=numbers.given({k: t for k, t in typed.items() if t}),
+                    revision=1,
+                    created_at=now,
+                    changed_at=now,
+                    prior_id=prior_id,
+                )
+                for place, (typed, prior_id) in enumerate(cases)
+            ]
+            change = Change(name, tuple((None, case) for case in made))
+            self._carry_out(session, keeper, change.cases, what, as_of)
+        return change
+
+    def edit(self, before: StoredCase, typed: Typed, name: str, as_of: date) -> Change | None:
+        """Keep other texts of a case; None where they are the same.
+
+        Raises Conflict where the stored case is not as `before` says.
+        """
+        after = edited(before, typed, self._now())
+        if after.typed == before.typed:
+            return None
+        change = Change(name, ((before, after),))
+        self.apply(change, as_of)
+        return change
+
+    def delete(self, ids: Sequence[int], name: str, as_of: date) -> Change:
+        """Take cases out of the lists; what was kept of them stays, so that it can be undone."""
+        change = Change(name, tuple((case, None) for case in self.cases(ids)))
+        self.apply(change, as_of)
+        return change
+
+    def apply(self, change: Change, as_of: date) -> None:
+        """Carry out a change.
+
+        Raises Conflict where a case is not as it expects; then nothing is changed.
+        """
+        with self._store.write() as session:
+            self._carry_out(session, self._keeper(session), change.cases, "edited", as_of)
+
+    def revert(self, change: Change, as_of: date) -> None:
+        """Take a change back. Raises Conflict as `apply` does."""
+        pairs = tuple((after, before) for before, after in reversed(change.cases))
+        with self._store.write() as session:
+            self._carry_out(session, self._keeper(session), pairs, "edited", as_of)
+
+    def _carry_out(
+        self, session: Session, keeper: Keeper, pairs: Sequence[Pair], what: str, as_of: date
+    ) -> None:
+        ids = [one.id for before, after in pairs if (one := after or before) is not None]
+        keeper.mark_stale(ids)
+        keeper.put(pairs, what)
+        keeper.mark_stale(ids)
+        there = [after.id for _, after in pairs if after is not None]
+        for start in range(0, len(there), CHUNK):
+            self._check(session, keeper, there[start : start + CHUNK], as_of)
+
+    def _keeper(self, session: Session) -> Keeper:
+        return Keeper(session, arrived=self._arrived(), now=self._now(), by=self._by())
+
+    def _arrived(self) -> tuple[str, ...]:
+        words: Any = self._checker().book.row(ARRIVED, "", None).value
+        return tuple(words)
+
+    # Checking ---------------------------------------------------------------------------------
+
+    def _check(
+        self, session: Session, keeper: Keeper, ids: Sequence[int], as_of: date
+    ) -> list[Assessment]:
+        stored = some_stored(session, ids)
+        cases = [case_of(one) for one in stored]
+        others = related(session, ids, cases)
+        waivers = waivers_of(session, ids)
+        results = islice(self._checker().run([*cases, *others], as_of), len(cases))
+        assessed = [
+            assess(result, waivers.get(one.id, ()), as_of)
+            for one, result in zip(stored, results, strict=True)
+        ]
+        keeper.keep_findings([one.id for one in stored], assessed, self._checker().book.sha256)
+        return assessed
+
+    def stale(self, as_of: date) -> list[int]:
+        """The open cases that have not been checked for this day by the tables in force."""
+        outdated = or_(
+            CaseRow.checked_for.is_(None),
+            CaseRow.checked_for != as_of,
+            CaseRow.law_sha256 != self._checker().book.sha256,
+        )
+        is_open = CaseRow.stage != Stage.REGISTERED.value
+        query = select(CaseRow.id).where(CaseRow.deleted_at.is_(None), is_open, outdated)
+        with self._store.read() as session:
+            return list(session.scalars(query.order_by(CaseRow.id)))
+
+    def check_again(self, as_of: date, progress: Progress) -> Iterator[list[int]]:
+        """Check what is stale, some at a time; yields the cases that have been checked."""
+        ids = self.stale(as_of)
+        for start in range(0, len(ids), CHUNK):
+            progress("重新檢核", start, len(ids))
+            some = ids[start : start + CHUNK]
+            with self._store.write() as session:
+                self._check(session, self._keeper(session), some, as_of)
+            yield some
+        progress("重新檢核", len(ids), len(ids))
+
+    # Setting aside ----------------------------------------------------------------------------
+
+    def waive(
+        self, case_id: int, result: RuleResult, reason: str, basis: str, as_of: date
+    ) -> Waiver:
+        """Set a finding aside, with a reason, and a basis where the rule is a legal 阻擋.
+
+        Raises WaiverRefused where one of them is lacking.
+        """
+        reason, basis = reason.strip(), basis.strip()
+        if not reason:
+            raise WaiverRefused("請寫明不予採納之理由。")
+        if needs_basis(result.rule) and not basis:
+            raise WaiverRefused("此項為法規之阻擋項目，請寫明法令依據或核准文號。")
+        with self._store.write() as session:
+            case = stored_case(session, case_id)
+            row = WaiverRow(
+                case_id=case_id,
+                rule=result.rule.id,
+                reason=reason,
+                basis=basis,
+                by=self._by(),
+                at=self._now(),
+                values=rests_on(result, case.typed),
+            )
+            for earlier in waivers_of(session, [case_id]).get(case_id, ()):
+                if earlier.rule == row.rule:
+                    self._end_waiver(session, earlier.id)
+            session.add(row)
+            session.flush()
+            session.add(self._waiver_event(row, "waived", before="", after=reason))
+            session.flush()
+            self._check(session, self._keeper(session), [case_id], as_of)
+            return waiver_of(row)
+
+    def unwaive(self, waiver: Waiver, as_of: date) -> None:
+        """Take a finding up again that was set aside."""
+        with self._store.write() as session:
+            row = self._end_waiver(session, waiver.id)
+            session.add(self._waiver_event(row, "unwaived", before=row.reason, after=""))
+            session.flush()
+            self._check(session, self._keeper(session), [row.case_id], as_of)
+
+    def _end_waiver(self, session: Session, waiver_id: int) -> WaiverRow:
+        row = session.get_one(WaiverRow, waiver_id)
+        row.withdrawn_at = self._now()
+        session.flush()
+        return row
+
+    def _waiver_event(self, row: WaiverRow, what: str, *, before: str, after: str) -> EventRow:
+        return EventRow(
+            case_id=row.case_id,
+            at=self._now(),
+            by=self._by(),
+            what=what,
+            changes={row.rule: [before, after]},
+        )
+
+    # History ----------------------------------------------------------------------------------
+
+    def events(self, case_id: int) -> list[Event]:
+        """What happened to a case, the last first."""
+        query = select(EventRow).where(EventRow.case_id == case_id).order_by(EventRow.id.desc())
+        with self._store.read() as session:
+            return [
+                Event(
+                    id=row.id,
+                    case_id=row.case_id,
+                    at=row.at,
+                    by=row.by,
+                    what=row.what,
+                    changes={k: (old, new) for k, (old, new) in row.changes.items()},
+                )
+                for row in session.scalars(query)
+            ]
+
+    def chain(self, case_id: int) -> list[CaseSummary]:
+        """The cases of the same person, the oldest first."""
+        with self._store.read() as session:
+            person = session.scalar(select(CaseRow.person_id).where(CaseRow.id == case_id))
+            same = CaseRow.id == case_id if person is None else CaseRow.person_id == person
+            ids = list(session.scalars(select(CaseRow.id).where(same)))
+        found = self.summaries_of(ids)
+        return sorted(found, key=lambda c: (c.contract_start or c.dismissed_on or date.max, c.id))
+
+    # Known people and plans -------------------------------------------------------------------
+
+    def suggest_people(self, text: str) -> list[Known]:
+        """People of earlier cases whose number or name begins with what is typed."""
+        return self._suggest(
+            PersonRow,
+            or_(
+                PersonRow.id_number.startswith(text.upper(), autoescape=True),
+                PersonRow.name.startswith(text, autoescape=True),
+            ),
+            lambda row: (row.name, row.id_number),
+        )
+
+    def suggest_plans(self, text: str) -> list[Known]:
+        """Approved plans of earlier cases whose number, name or title holds what is typed."""
+        return self._suggest(
+            PlanRow,
+            or_(
+                PlanRow.approval_no.contains(text, autoescape=True),
+                PlanRow.title.contains(text, autoescape=True),
+            ),
+            lambda row: (row.approval_no, row.title),
+        )
+
+    def _suggest(
+        self,
+        table: type[Any],
+        holds: ColumnElement[bool],
+        called: Callable[[Any], tuple[str, str]],
+    ) -> list[Known]:
+        query = select(table).where(holds).order_by(table.id.desc()).limit(SUGGESTED)
+        with self._store.read() as session:
+            return [
+                Known(row.id, *called(row), implies=row.known) for row in session.scalars(query)
+            ]
+
+    def close(self) -> None:
+        """Let go of the store."""
+        self._store.close()
+
+
+class _Numbers:
+    """Gives cases without a number one of their own: 115-新聘-001."""
+
+    def __init__(self, session: Session, year: int) -> None:
+        self._session = session
+        self._year = year
+        self._last: dict[str, int] = {}
+
+    def given(self, typed: dict[str, str]) -> dict[str, str]:
+        if typed.get("case_no", "").strip():
+            return typed
+        kind = read_case({"case_kind": typed.get("case_kind", "")}).facts.case_kind or "案件"
+        return {"case_no": self._next(kind), **{k: t for k, t in typed.items() if k != "case_no"}}
+
+    def _next(self, kind: str) -> str:
+        start = f"{self._year}-{kind}-"
+        last = self._last.get(start)
+        if last is None:
+            numbers = self._session.scalars(
+                select(CaseRow.case_no).where(CaseRow.case_no.startswith(start, autoescape=True))
+            )
+            ends = [n.removeprefix(start) for n in numbers]
+            last = max((int(e) for e in ends if e.isdecimal()), default=0)
+        self._last[start] = last + 1
+        return f"{start}{last + 1:03d}"
+
+
+def imported(cases: Iterable[Case]) -> list[tuple[Typed, int | None]]:
+    """The cases of a roster, as `CaseBook.add` takes them."""
+    return [
+        (dict(case.typed) | ({"case_no": case.facts.case_no} if case.facts.case_no else {}), None)
+        for case in cases
+    ]
