@@ -154,9 +154,9 @@ class CasePage(QWidget):
         self._packet.setEnabled(bool(loaded.lines))
         self.notice.hide()
         self._tell_troubles(loaded)
-        if not same:
-            self.view.fit(loaded.lines)
         self.model.set_lines(loaded.lines)
+        if not same:
+            self.view.fit()
 
     def _tell_troubles(self, loaded: Loaded) -> None:
         """Say what is wrong with the file or with the tables, and where to see it."""

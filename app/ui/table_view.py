@@ -16,20 +16,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons
+from app.ui.line_table import NOTE_ROLE, VERDICT_ROLE, Columns, LineTable
 from app.ui.palette import Palette
-from app.ui.rows import (
-    ARRIVAL,
-    DUE,
-    ID,
-    KIND,
-    LINE,
-    NAME,
-    NUMBER,
-    TITLE,
-    VERDICT,
-    CaseLine,
-)
-from app.ui.table import NOTE_ROLE, VERDICT_ROLE, CaseTable
 from app.ui.typeface import SMALL, face
 
 ROW_HEIGHT: Final = 32
@@ -38,23 +26,7 @@ _PADDING: Final = 6
 _SLACK: Final = 3
 """What a text may be wider on the screen than it was measured."""
 _LOOKED_AT: Final = 200
-_GIVE_WAY: Final = (LINE, ID, ARRIVAL, KIND, TITLE)
-"""Columns that are left out where there is no room, this one first; the findings show them too."""
-_LEAST_TITLE: Final = 72
-_WIDTHS: Final = {
-    LINE: ("0000", "000000"),
-    NUMBER: ("編號↑", "115學年度-新聘-001"),
-    KIND: ("類別", "類別"),
-    NAME: ("王小明", "夷將‧拔路兒"),
-    ID: ("A12****789", "A12****789"),
-    ARRIVAL: ("115/04/07", "115/04/07"),
-    DUE: ("115/04/03", "115/04/03順延04/07"),
-    VERDICT: ("應先補正", "應先補正"),
-}
-"""What a column is at least and at most as wide as; the title takes what is left.
-
-Only the first lines are measured: a whole roster takes half a second.
-"""
+_LEAST_STRETCH: Final = 72
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,9 +34,11 @@ Index = QModelIndex | QPersistentModelIndex
 class LineDelegate(QStyledItemDelegate):
     """Draws a line of a list: its number small and muted, a rule below."""
 
-    def __init__(self, palette: Palette, view: QTableView) -> None:
+    def __init__(self, palette: Palette, view: QTableView, line: int = 0) -> None:
+        """`line` is the column of the numbers, -1 where there is none."""
         super().__init__(view)
         self._view = view
+        self._line = line
         self.palette = palette
         self._font = face()
         self._small = face(SMALL)
@@ -102,7 +76,7 @@ class LineDelegate(QStyledItemDelegate):
 
     def _text(self, painter: QPainter, rect: QRect, index: Index) -> None:
         text: str = index.data()
-        muted = index.column() == LINE
+        muted = index.column() == self._line
         painter.setFont(self._small if muted else self._font)
         painter.setPen(QColor(self.palette.muted if muted else self.palette.ink))
         metrics = painter.fontMetrics()
@@ -119,12 +93,13 @@ class LineDelegate(QStyledItemDelegate):
 class CaseDelegate(LineDelegate):
     """Draws the verdict of a case as shape, word and colour."""
 
-    def __init__(self, palette: Palette, view: QTableView) -> None:
-        super().__init__(palette, view)
+    def __init__(self, palette: Palette, view: QTableView, columns: Columns) -> None:
+        super().__init__(palette, view, columns.line)
+        self._column = columns.verdict
         self._strong = face(SMALL, strong=True)
 
     def _content(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        if index.column() == VERDICT:
+        if index.column() == self._column and index.data(VERDICT_ROLE):
             self._verdict(painter, rect, index)
         else:
             self._text(painter, rect, index)
@@ -156,10 +131,12 @@ class CaseView(QTableView):
     entered = Signal()
     """Enter was pressed, or a case clicked twice: on to its findings."""
 
-    def __init__(self, model: CaseTable, palette: Palette) -> None:
+    def __init__(self, model: LineTable, palette: Palette) -> None:
         super().__init__()
+        self._model = model
+        self._columns = model.columns
         self.setModel(model)
-        self.delegate = CaseDelegate(palette, self)
+        self.delegate = CaseDelegate(palette, self, model.columns)
         self.setItemDelegate(self.delegate)
         self.setAccessibleName("案件清單")
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
@@ -174,7 +151,7 @@ class CaseView(QTableView):
         self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self._width_of: dict[int, int] = {}
         self._dress_header()
-        self.fit(())
+        self.fit()
         self.doubleClicked.connect(self.entered)
 
     def _dress_header(self) -> None:
@@ -183,31 +160,37 @@ class CaseView(QTableView):
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(40)
         header.setSortIndicatorShown(True)
-        header.setSortIndicator(LINE, Qt.SortOrder.AscendingOrder)
+        header.setSortIndicator(self._columns.line, Qt.SortOrder.AscendingOrder)
         self.setSortingEnabled(True)
         header.setDefaultAlignment(LEFT)
-        header.setSectionResizeMode(TITLE, QHeaderView.ResizeMode.Stretch)
+        header.setSectionResizeMode(self._columns.stretch, QHeaderView.ResizeMode.Stretch)
 
-    def fit(self, lines: tuple[CaseLine, ...]) -> None:
-        """Make the columns as wide as the first lines need, within limits."""
+    def fit(self) -> None:
+        """Make the columns as wide as the first lines need, within limits.
+
+        Only the first lines are measured: a whole list takes half a second.
+        """
+        columns, model = self._columns, self._model
         plain, small = QFontMetrics(face()), QFontMetrics(face(SMALL))
         strong = QFontMetrics(face(SMALL, strong=True))
-        for column, (least, most) in _WIDTHS.items():
-            if column == VERDICT:
+        looked_at = range(min(model.total, _LOOKED_AT))
+        for column, (least, most) in columns.widths.items():
+            if column == columns.verdict:
                 wanted = strong.horizontalAdvance(least) + 40
             else:
-                metrics = small if column == LINE else plain
-                texts = [line.cells[column] for line in lines[:_LOOKED_AT]]
-                if column == DUE:
-                    texts += [t + n for t, n in ((x.cells[DUE], x.due_note) for x in lines) if n][
-                        :1
-                    ]
+                metrics = small if column == columns.line else plain
+                texts = {model.cell(line, column) for line in looked_at}
+                if column == columns.note:
+                    texts |= {t + model.note(i) for i, t in self._with_note(looked_at, column)}
                 floor, ceiling = (metrics.horizontalAdvance(t) for t in (least, most))
-                found = max((metrics.horizontalAdvance(t) for t in set(texts)), default=0)
+                found = max(map(metrics.horizontalAdvance, texts), default=0)
                 wanted = min(max(floor, found), ceiling)
             self._width_of[column] = wanted + 2 * _PADDING + _SLACK
             self.setColumnWidth(column, self._width_of[column])
         self._make_room()
+
+    def _with_note(self, lines: range, column: int) -> list[tuple[int, str]]:
+        return [(i, self._model.cell(i, column)) for i in lines if self._model.note(i)]
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Where there is little room, some columns give way, so that the verdict stays in sight."""
@@ -215,10 +198,11 @@ class CaseView(QTableView):
         self._make_room()
 
     def _make_room(self) -> None:
-        columns = [c for c in _WIDTHS if c not in _GIVE_WAY]
-        room = self.viewport().width() - sum(self._width_of[c] for c in columns)
-        for column in reversed(_GIVE_WAY):
-            room -= _LEAST_TITLE if column == TITLE else self._width_of[column]
+        columns = self._columns
+        kept = [c for c in columns.widths if c not in columns.give_way]
+        room = self.viewport().width() - sum(self._width_of[c] for c in kept)
+        for column in reversed(columns.give_way):
+            room -= _LEAST_STRETCH if column == columns.stretch else self._width_of[column]
             self.setColumnHidden(column, room < 0)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name

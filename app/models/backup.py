@@ -1,0 +1,104 @@
+"""Copies of the store: one a day, putting one back, and opening one without touching the store.
+
+A copy is whole or not there: it is written under another name and renamed. Nothing is overwritten
+or thrown away but daily copies beyond the last ten.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from sqlalchemy.exc import DBAPIError
+
+from app.models import FILE_NAME
+from app.models.copies import daily, daily_file, draft_of, set_aside
+from app.models.engine import make_engine
+from app.models.faults import told
+from app.models.header import journal_of
+from app.models.migrate import upgrade
+from app.models.store import Store, prove, revision_in
+from app.models.tables import HEAD
+
+KEPT: Final = 10
+"""Daily copies."""
+
+
+def back_up(store: Store, day: date) -> Path:
+    """Copy the store for a day, unless that was done; the copy's file.
+
+    Only a store that has been found sound is copied, so that no damaged copy takes the place of a
+    good one. Raises StoreDamaged, StoreFull, StoreReadOnly, StoreGone.
+    """
+    folder = store.file.parent
+    target = daily_file(folder, day)
+    if target.exists():
+        return target
+    store.verify()
+    draft = draft_of(target)
+    with told(target):
+        target.parent.mkdir(exist_ok=True)
+        draft.unlink(missing_ok=True)
+        try:
+            store.copy_into(draft)
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+        for old in daily(folder)[:-KEPT]:
+            old.unlink()
+    return target
+
+
+def restore(folder: Path, backup: Path) -> Path | None:
+    """Put a copy in the place of the store; where what was there is now, None for nothing.
+
+    The store must be closed. Raises StoreDamaged or its like, before anything is moved, where the
+    copy itself is not sound.
+    """
+    file = folder / FILE_NAME
+    draft = draft_of(file)
+    with told(file):
+        try:
+            shutil.copy2(backup, draft)
+            prove(draft)
+            with draft.open("rb+") as f:
+                os.fsync(f.fileno())
+            aside = set_aside(folder)
+            draft.replace(file)
+        finally:
+            draft.unlink(missing_ok=True)
+    return aside
+
+
+def open_copy(folder: Path, into: Path) -> Store:
+    """Copy the store into another folder and open the copy, for reading only.
+
+    The store is not touched. What is broken in it raises StoreDamaged when it is come to; what is
+    not can be read.
+    """
+    source, copy = folder / FILE_NAME, into / FILE_NAME
+    with told(copy):
+        into.mkdir(exist_ok=True)
+        shutil.copy2(source, copy)
+        copy.chmod(0o600)  # a copy of what is read-only is not
+        if journal_of(source).exists():
+            shutil.copy2(journal_of(source), journal_of(copy))
+            with suppress(DBAPIError):
+                _play_back(copy)
+    revision = revision_in(copy)
+    if revision != HEAD:
+        upgrade(copy, revision)
+    return Store(make_engine(copy, read_only=True, broken=True), copy, read_only=True)
+
+
+def _play_back(file: Path) -> None:
+    """Undo what a broken-off transaction did; opening a file for writing does that."""
+    engine = make_engine(file)
+    try:
+        engine.connect().close()
+    finally:
+        engine.dispose()

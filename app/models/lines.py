@@ -1,0 +1,74 @@
+"""The list of cases as one statement: columns, not objects, since there may be 100,000 of them."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+from typing import Any, TypeVar, TypeVarTuple
+
+from sqlalchemy import Row, Select, exists, select
+from sqlalchemy.orm import Session, aliased
+
+from app.models.tables import CaseRow
+
+T = TypeVar("T")
+Columns = TypeVarTuple("Columns")
+
+_next = aliased(CaseRow)
+
+_HAS_SUCCESSOR = (
+    exists()
+    .where(_next.prior_id == CaseRow.id, _next.deleted_at.is_(None))
+    .correlate(CaseRow)
+    .label("has_successor")
+)
+
+_COLUMNS = (
+    CaseRow.id,
+    CaseRow.case_no,
+    CaseRow.kind,
+    CaseRow.name,
+    CaseRow.id_number,
+    CaseRow.job_title,
+    CaseRow.unit,
+    CaseRow.org_name,
+    CaseRow.onboard_date,
+    CaseRow.contract_start,
+    CaseRow.contract_end,
+    CaseRow.dismissed_on,
+    CaseRow.report_date,
+    CaseRow.webhr_status,
+    CaseRow.registered_on,
+    CaseRow.is_late_filing,
+    CaseRow.stage,
+    CaseRow.verdict,
+    CaseRow.waived,
+    CaseRow.person_id,
+    _HAS_SUCCESSOR,
+    CaseRow.changed_at,
+)
+
+
+def select_lines() -> Select[*tuple[Any, ...]]:
+    """The cases that are not deleted, newest first: rows of the fields of `CaseSummary`, in order.
+
+    `stage` and `verdict` are their words. Add a limit or a condition as needed.
+    """
+    return select(*_COLUMNS).where(CaseRow.deleted_at.is_(None)).order_by(CaseRow.id.desc())
+
+
+def read_lines(
+    session: Session, statement: Select[*Columns], make: Callable[[Row[*Columns]], T]
+) -> list[T]:
+    """Every row of a statement, each made into a value.
+
+    The collector of garbage rests meanwhile: it would go over all rows again and again, half of the
+    time, and find nothing, since none of them refers to another.
+    """
+    was_at_work = gc.isenabled()
+    gc.disable()
+    try:
+        return list(map(make, session.execute(statement).all()))
+    finally:
+        if was_at_work:
+            gc.enable()

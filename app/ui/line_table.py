@@ -1,0 +1,226 @@
+"""Lines of a list as a table model of its own: sorting and filtering over arrays of line numbers.
+
+No proxy model: at 100,000 lines this filters and sorts in some 50 ms, a proxy takes seconds. What a
+line holds is for the table to say that is built on it.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Any, Final, NamedTuple
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+)
+
+from app.ui.rows import fold
+
+Index = QModelIndex | QPersistentModelIndex
+Key = str | int | None
+"""What a column sorts by; None for an empty cell."""
+
+VERDICT_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+NOTE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+
+_LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+_RIGHT: Final = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_NO_PARENT: Final = QModelIndex()
+
+
+class Columns(NamedTuple):
+    """The columns of a table, and what is particular about some of them (-1 where there is none).
+
+    `line` holds the number of a line, small; `verdict` is drawn with its shape; `stretch` takes the
+    room that is left; `give_way` are left out where there is no room, the first of them first;
+    `widths` are by column texts that it is at least and at most as wide as.
+    """
+
+    titles: tuple[str, ...]
+    tips: Mapping[int, str]
+    verdict: int
+    stretch: int
+    widths: Mapping[int, tuple[str, str]]
+    give_way: tuple[int, ...] = ()
+    line: int = -1
+    note: int = -1
+
+
+class LineTable(QAbstractTableModel):
+    """Lines in the order and the choice that the user asks for.
+
+    A line's number is its place among the lines; a row is its place in the table now.
+    """
+
+    chosen = Signal()
+    """The lines shown have changed: other lines, another filter or another order."""
+
+    def __init__(self, columns: Columns, sort_column: int, parent: QObject | None = None) -> None:
+        """`sort_column` is -1 for the order in which the lines come."""
+        super().__init__(parent)
+        self.columns = columns
+        self._texts: list[str] = []
+        self._verdicts: list[str] = []
+        self._sorted: list[int] = []
+        self._found: list[int] = []
+        self._counts: Counter[str] = Counter()
+        self._shown: list[int] = []
+        self._needles: tuple[str, ...] = ()
+        self._verdict = ""
+        self._column, self._order = sort_column, Qt.SortOrder.AscendingOrder
+
+    # What a table built on this says ----------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def total(self) -> int:
+        """How many lines there are, shown or not."""
+
+    @abstractmethod
+    def cell(self, line: int, column: int) -> str:
+        """The text of a cell."""
+
+    @abstractmethod
+    def keys(self, column: int) -> Sequence[Key]:
+        """What the lines sort by in a column."""
+
+    def note(self, line: int) -> str:
+        """What stands small beside the cell in the column for notes."""
+        return ""
+
+    def tip(self, line: int, column: int) -> str:
+        """What is said of a cell that the mouse rests on."""
+        return self.cell(line, column)
+
+    # What Qt asks -----------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802  # Qt's name
+        """How many lines are shown."""
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802  # Qt's name
+        """How many columns there are."""
+        return 0 if parent.isValid() else len(self.columns.titles)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """One cell."""
+        line, column = self._shown[index.row()], index.column()
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return self.cell(line, column)
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if column == self.columns.line else _LEFT
+            case Qt.ItemDataRole.ToolTipRole:
+                return self.tip(line, column)
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{self.columns.titles[column]}：{self.cell(line, column) or '無'}"
+            case _ if role == VERDICT_ROLE:
+                return self._verdicts[line]
+            case _ if role == NOTE_ROLE and column == self.columns.note:
+                return self.note(line)
+        return None
+
+    def headerData(  # noqa: N802  # Qt's name
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        """The head of a column."""
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            title = self.columns.titles[section]
+            arrow = "↑" if self._order is Qt.SortOrder.AscendingOrder else "↓"
+            return f"{title}{arrow}" if section == self._column else title
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _LEFT
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self.columns.tips.get(section)
+        return None
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        """Order by a column; lines that are empty there come last either way."""
+        self._column, self._order = column, order
+        self._rearrange()
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
+
+    # What the window asks ---------------------------------------------------------------------
+
+    def take(self, texts: list[str], verdicts: list[str]) -> None:
+        """Show other lines, in the order and by the filter in force.
+
+        `texts` are what the filter looks in, folded; `verdicts` those of the lines.
+        """
+        self._texts, self._verdicts = texts, verdicts
+        self._rearrange()
+
+    def set_filter(self, text: str, verdict: str = "") -> None:
+        """Show the lines that hold every word of `text` and, where one is given, this verdict."""
+        needles = tuple(fold(text).split())
+        self._verdict = verdict
+        if needles == self._needles:
+            self._reset()
+        else:
+            self._needles = needles
+            self._find()
+
+    def line_at(self, row: int) -> int | None:
+        """The line shown in a row."""
+        return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    def row_of(self, line: int) -> int | None:
+        """The row that shows a line, where one does."""
+        try:
+            return self._shown.index(line)
+        except ValueError:
+            return None
+
+    def counts(self) -> Mapping[str, int]:
+        """How many lines of each verdict hold the words of the filter."""
+        return self._counts
+
+    def matching(self, found: Sequence[int], needle: str) -> list[int]:
+        """Those of the lines that hold a word."""
+        texts = self._texts
+        return [i for i in found if needle in texts[i]]
+
+    def candidates(self, lines: list[int]) -> list[int]:
+        """Those of the lines, in their order, that are to be looked through at all."""
+        return lines
+
+    def _rearrange(self) -> None:
+        if self._column < 0:
+            self._sorted = list(range(self.total))
+        else:
+            keys = self.keys(self._column)
+            full = [i for i, key in enumerate(keys) if key is not None]
+            full.sort(
+                key=keys.__getitem__,  # type: ignore[arg-type]  # None is left out just above
+                reverse=self._order is Qt.SortOrder.DescendingOrder,
+            )
+            self._sorted = full + [i for i, key in enumerate(keys) if key is None]
+        self._find()
+
+    def _find(self) -> None:
+        """Which lines hold the words, in order, and how many there are of each verdict."""
+        found = self.candidates(self._sorted)
+        for needle in self._needles:
+            found = self.matching(found, needle)
+        self._found = found
+        self._counts = Counter(map(self._verdicts.__getitem__, found))
+        self._reset()
+
+    def _reset(self) -> None:
+        self.beginResetModel()
+        wanted, verdicts = self._verdict, self._verdicts
+        found = self._found
+        self._shown = [i for i in found if verdicts[i] == wanted] if wanted else found
+        self.endResetModel()
+        self.chosen.emit()
