@@ -1,0 +1,210 @@
+"""The stored cases as a table: made from their summaries, each cell only when it is looked at."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import date
+from itertools import islice
+from typing import Final
+
+from PySide6.QtCore import QObject
+
+from app.packets.masking import mask_id
+from app.rules.dates import one_month_after, roc, roc_short
+from app.rules.results import VERDICT_WORDS, Verdict
+from app.stored import STAGE_WORDS, CaseSummary, Stage
+from app.ui.line_table import Columns, Key, LineTable
+from app.ui.rows import fold, natural
+
+(NUMBER, KIND, NAME, ID, TITLE, UNIT, START, END, DUE, STAGE, VERDICT) = range(11)
+
+STORED: Final = Columns(
+    titles=(
+        "編號",
+        "類別",
+        "姓名",
+        "證號",
+        "職稱",
+        "服務單位",
+        "約聘起日",
+        "約聘迄日",
+        "期限",
+        "進度",
+        "預檢結果",
+    ),
+    tips={
+        DUE: "到職後一個月之期限（尚未報送之新聘）",
+        END: "約聘迄日；解聘案為解聘日期",
+        STAGE: "準備中、已報送、待登記備查或已登記備查，依案件之日期與 WebHR 狀態",
+        VERDICT: "預檢結果，依應處理之先後排序",
+    },
+    verdict=VERDICT,
+    stretch=TITLE,
+    widths={
+        NUMBER: ("編號↑", "115學年度-新聘-001"),
+        KIND: ("類別", "類別"),
+        NAME: ("王小明", "夷將‧拔路兒"),
+        ID: ("A12****789", "A12****789"),
+        UNIT: ("輔導室", "學生輔導諮商中心"),
+        START: ("115/04/07", "115/04/07"),
+        END: ("115/04/07", "115/04/07"),
+        DUE: ("115/04/03", "115/04/03"),
+        STAGE: ("已登記備查", "已報送，待確認"),
+        VERDICT: ("應先補正", "應先補正"),
+    },
+    give_way=(UNIT, START, ID, DUE, STAGE, KIND, TITLE),
+)
+
+_ORDER: Final = {v.value: place for place, v in enumerate(Verdict)}
+_STAGE_ORDER: Final = {stage: place for place, stage in enumerate(Stage)}
+_NAMED: Final = re.compile(r"([^:：]+)[:：](.+)")
+_BY_TITLE: Final = {fold(title): column for column, title in enumerate(STORED.titles)}
+
+
+def due_of(case: CaseSummary) -> date | None:
+    """The last day for reporting a case that is not reported yet; None where there is none."""
+    if case.kind != "新聘" or case.stage is not Stage.DRAFT or case.onboard_date is None:
+        return None
+    return one_month_after(case.onboard_date)
+
+
+def _day(day: date | None) -> str:
+    return roc_short(day) if day else ""
+
+
+def _last_day(case: CaseSummary) -> date | None:
+    return case.dismissed_on if case.kind == "解聘" else case.contract_end
+
+
+_CELLS: Final[Mapping[int, Callable[[CaseSummary], str]]] = {
+    NUMBER: lambda case: case.case_no,
+    KIND: lambda case: case.kind,
+    NAME: lambda case: case.name,
+    ID: lambda case: mask_id(case.id_number) if case.id_number else "",
+    TITLE: lambda case: case.job_title,
+    UNIT: lambda case: case.unit,
+    START: lambda case: _day(case.contract_start),
+    END: lambda case: _day(_last_day(case)),
+    DUE: lambda case: _day(due_of(case)),
+    STAGE: lambda case: STAGE_WORDS[case.stage],
+    VERDICT: lambda case: VERDICT_WORDS[Verdict(case.verdict)] if case.verdict else "尚未檢核",
+}
+_KEYS: Final[Mapping[int, Callable[[CaseSummary], Key]]] = {
+    NUMBER: lambda case: natural(case.case_no) or None,
+    KIND: lambda case: case.kind or None,
+    NAME: lambda case: case.name or None,
+    ID: lambda case: case.id_number or None,
+    TITLE: lambda case: case.job_title or None,
+    UNIT: lambda case: case.unit or None,
+    START: lambda case: case.contract_start.toordinal() if case.contract_start else None,
+    END: lambda case: day.toordinal() if (day := _last_day(case)) else None,
+    DUE: lambda case: day.toordinal() if (day := due_of(case)) else None,
+    STAGE: lambda case: _STAGE_ORDER[case.stage],
+    VERDICT: lambda case: _ORDER.get(case.verdict),
+}
+
+
+def search_text(case: CaseSummary) -> str:
+    """What the filter looks in."""
+    return fold(
+        f"{case.case_no}\n{case.kind}\n{case.name}\n{case.id_number}\n{case.job_title}\n"
+        f"{case.unit}\n{case.org_name}\n{_CELLS[ID](case)}\n{STAGE_WORDS[case.stage]}\n"
+        f"{_day(case.contract_start)}\n{_day(_last_day(case))}\n{_day(case.onboard_date)}"
+    )
+
+
+class StoredTable(LineTable):
+    """The stored cases, the newest first until another order is asked for."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(STORED, -1, parent)
+        self._cases: list[CaseSummary] = []
+        self._searched: list[str] = []
+        self._by_id: dict[int, int] = {}
+        self._only: Collection[int] | None = None
+
+    @property
+    def total(self) -> int:
+        """How many cases there are, shown or not."""
+        return len(self._cases)
+
+    @property
+    def cases(self) -> Sequence[CaseSummary]:
+        """All of them, in the order in which they are kept."""
+        return self._cases
+
+    def set_cases(self, cases: list[CaseSummary], texts: list[str]) -> None:
+        """Show other cases; `texts` are their `search_text`, or of the first ones of them."""
+        self._cases = cases
+        self._by_id = {case.id: line for line, case in enumerate(cases)}
+        texts += [search_text(case) for case in islice(cases, len(texts), None)]
+        self.take(texts, [case.verdict for case in cases])
+
+    def renew(self, changed: Sequence[CaseSummary], gone: Collection[int]) -> None:
+        """Some cases are otherwise, new or gone; the rest is as it was."""
+        cases, texts = list(self._cases), list(self._texts)
+        new = []
+        for case in changed:
+            line = self._by_id.get(case.id)
+            if line is None:
+                new.append(case)
+            else:
+                cases[line], texts[line] = case, search_text(case)
+        if gone:
+            kept = [line for line, case in enumerate(cases) if case.id not in gone]
+            cases, texts = [cases[line] for line in kept], [texts[line] for line in kept]
+        new.sort(key=lambda case: -case.id)
+        self.set_cases(new + cases, [search_text(case) for case in new] + texts)
+
+    def show_only(self, ids: Collection[int] | None) -> None:
+        """Look through these cases alone; None for all."""
+        self._only = None if ids is None else frozenset(ids)
+        self._rearrange()
+
+    @property
+    def is_narrowed(self) -> bool:
+        """Whether only some cases are looked through."""
+        return self._only is not None
+
+    def line_of(self, case_id: int) -> int | None:
+        """The line of a case, shown or not."""
+        return self._by_id.get(case_id)
+
+    def case_at(self, row: int) -> CaseSummary | None:
+        """The case shown in a row."""
+        line = self.line_at(row)
+        return None if line is None else self._cases[line]
+
+    def cell(self, line: int, column: int) -> str:
+        """The text of a cell."""
+        return _CELLS[column](self._cases[line])
+
+    def keys(self, column: int) -> Sequence[Key]:
+        """What the lines sort by in a column."""
+        return list(map(_KEYS[column], self._cases))
+
+    def tip(self, line: int, column: int) -> str:
+        """The whole cell; of a deadline how it comes about."""
+        case = self._cases[line]
+        if column == DUE and (day := due_of(case)) and case.onboard_date:
+            return f"{roc(case.onboard_date)}到職，一個月之期限至{roc(day)}止。"
+        if column == VERDICT and case.waived:
+            return f"{self.cell(line, column)}（已附理由 {case.waived} 項）"
+        return self.cell(line, column)
+
+    def candidates(self, lines: list[int]) -> list[int]:
+        """Those of the cases that are to be looked through."""
+        only = self._only
+        if only is None:
+            return lines
+        return [line for line in lines if self._cases[line].id in only]
+
+    def matching(self, found: Sequence[int], needle: str) -> list[int]:
+        """Those of the lines that hold a word, in any column or (職稱:輔導) in one."""
+        named = _NAMED.fullmatch(needle)
+        column = _BY_TITLE.get(named[1]) if named else None
+        if named is None or column is None:
+            return super().matching(found, needle)
+        word = named[2]
+        return [line for line in found if word in fold(self.cell(line, column))]
