@@ -1,13 +1,13 @@
 """The last checks: which file, for which date, with what counts. Nothing about any person.
 
-The database is opened on first use, in the thread that asks, since SQLAlchemy takes longer to
+The store is opened on first use, in the thread that asks, since SQLAlchemy takes longer to
 import than the window takes to be painted.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -17,9 +17,11 @@ from app.models import FILE_NAME
 from app.rules.dates import roc_short
 
 if TYPE_CHECKING:
-    from app.models.store import CheckRunRow, Store
+    from app.models.store import Store
+    from app.models.tables import CheckRunRow
 
 KEPT: Final = 20
+READ_ONLY: Final = "資料夾以唯讀開啟，新的檢核不會記入「最近檢核」。"
 VERDICTS: Final = ("error", "blocked", "incomplete", "review", "ready")
 
 
@@ -42,17 +44,21 @@ class CheckRun:
 
 
 class History:
-    """The last checks, kept in the database of a folder. Safe to call from any thread."""
+    """The last checks, kept in the store of a folder. Safe to call from any thread.
 
-    def __init__(self, folder: Path) -> None:
+    `opened` answers with the open store that the program shares; without it one is opened here.
+    """
+
+    def __init__(self, folder: Path, opened: Callable[[], Store] | None = None) -> None:
         self._folder = folder
+        self._opened = opened
         self._lock = threading.Lock()
         self._store: Store | None = None
 
     @property
     def notice(self) -> str:
-        """A sentence about a damaged file that was set aside; empty where all is well."""
-        return self._store.notice if self._store else ""
+        """A sentence where checks are listed, but no new one will be; empty otherwise."""
+        return READ_ONLY if self._store is not None and self._store.read_only else ""
 
     def runs(self) -> tuple[CheckRun, ...]:
         """The last checks, newest first, one for each file and sheet."""
@@ -60,9 +66,9 @@ class History:
             return ()
         from sqlalchemy import select
 
-        from app.models.store import CheckRunRow
+        from app.models.tables import CheckRunRow
 
-        with self._lock, self._open().session() as session:
+        with self._lock, self._open().read() as session:
             rows = session.scalars(select(CheckRunRow).order_by(CheckRunRow.id.desc()))
             return tuple(_run(row) for row in rows)
 
@@ -70,7 +76,7 @@ class History:
         """Add a check; it takes the place of an earlier one of the same file and sheet."""
         from sqlalchemy import delete, select
 
-        from app.models.store import CheckRunRow
+        from app.models.tables import CheckRunRow
 
         row = CheckRunRow(
             file=str(run.file),
@@ -81,7 +87,7 @@ class History:
             rule_count=run.rule_count,
             **{verdict: run.counts.get(verdict, 0) for verdict in VERDICTS},
         )
-        with self._lock, self._open().session() as session:
+        with self._lock, self._open().write() as session:
             session.execute(
                 delete(CheckRunRow).where(
                     CheckRunRow.file == row.file, CheckRunRow.sheet == row.sheet
@@ -91,20 +97,19 @@ class History:
             session.flush()
             newest = select(CheckRunRow.id).order_by(CheckRunRow.id.desc()).limit(KEPT)
             session.execute(delete(CheckRunRow).where(CheckRunRow.id.not_in(newest)))
-            session.commit()
 
     def close(self) -> None:
-        """Let go of the database file."""
+        """Let go of the store; one that is shared stays open."""
         with self._lock:
-            if self._store is not None:
+            if self._store is not None and self._opened is None:
                 self._store.close()
-                self._store = None
+            self._store = None
 
     def _open(self) -> Store:
         if self._store is None:
             from app.models.store import open_store
 
-            self._store = open_store(self._folder)
+            self._store = self._opened() if self._opened else open_store(self._folder)
         return self._store
 
 

@@ -177,11 +177,14 @@ def _pdf() -> str:
 
 
 def _store() -> str:
-    from app.models.store import round_trip  # so that it may fail alone
+    from app.models.proof import round_trip, upgrade_trip  # so that it may fail alone
 
     with tempfile.TemporaryDirectory(prefix=paths.APP_NAME) as folder:
-        round_trip(Path(folder))
-    return "寫入後讀回相符"
+        if not round_trip(Path(folder, "new")):
+            raise NotSound("讀回的內容與寫入的不同")
+        if not upgrade_trip(Path(folder, "old")):
+            raise NotSound("舊格式的資料檔未能更新")
+    return "寫入後讀回相符，舊格式可更新"
 
 
 def _window() -> str:

@@ -8,8 +8,14 @@ from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 
+import pytest
+from sqlalchemy import select
+
 from app.history import KEPT, CheckRun, History
 from app.models import FILE_NAME
+from app.models.faults import NotAStore, StoreReadOnly
+from app.models.store import open_store
+from app.models.tables import CheckRunRow
 from app.rules.results import Verdict
 
 
@@ -58,11 +64,39 @@ def test_threads_may_record_at_once(tmp_path: Path):
     assert {run.file.name for run in history.runs()} == {str(n) for n in range(8)}
 
 
-def test_a_damaged_file_is_told_and_forgotten(tmp_path: Path):
+def test_a_file_that_is_not_understood_is_told_and_left_alone(tmp_path: Path):
     (tmp_path / FILE_NAME).write_bytes(b"x" * 3000)
     history = History(tmp_path)
-    assert history.runs() == ()
-    assert "pinyong-damaged-1.db" in history.notice
+    with pytest.raises(NotAStore):
+        history.runs()
+    with pytest.raises(NotAStore):
+        history.record(run_of("a"))
+    assert (tmp_path / FILE_NAME).read_bytes() == b"x" * 3000
+
+
+def test_a_store_is_shared_with_the_rest_of_the_program(tmp_path: Path):
+    store = open_store(tmp_path)
+    history = History(tmp_path, lambda: store)
+    history.record(run_of("a"))
+    history.close()
+    with store.read() as session:  # still open
+        assert session.scalars(select(CheckRunRow.file)).all() == ["a"]
+    assert history.runs() == (run_of("a"),)
+    store.close()
+
+
+def test_a_list_that_can_only_be_read_says_so(tmp_path: Path):
+    first = History(tmp_path)
+    first.record(run_of("a"))
+    first.close()
+    assert first.notice == ""
+    store = open_store(tmp_path, read_only=True)
+    history = History(tmp_path, lambda: store)
+    assert history.runs() == (run_of("a"),)
+    assert "唯讀" in history.notice
+    with pytest.raises(StoreReadOnly):
+        history.record(run_of("b"))
+    store.close()
 
 
 def test_every_verdict_has_its_column(tmp_path: Path):

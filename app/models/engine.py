@@ -91,10 +91,10 @@ def mark(connection: Connection, version: int) -> None:
 
 
 def prove_writable(connection: Connection) -> None:
-    """Begin a change and take the whole transaction back: a file, or a folder, that is read-only raises here.
+    """Begin a change and take the whole transaction back.
 
-    Asking for the rights tells less: on Windows nothing, and opening the file beside the library
-    loses its locks elsewhere.
+    Raises what the driver raises where the file, or its folder, is read-only. To ask for the rights
+    tells nothing on Windows, and to open the file beside the library loses its locks elsewhere.
     """
     version = connection.exec_driver_sql("PRAGMA user_version").scalar()
     connection.exec_driver_sql(f"PRAGMA user_version={version}")

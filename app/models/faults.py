@@ -141,6 +141,15 @@ class StoreGone(StoreError):
         super().__init__(f"找不到資料夾「{folder}」；請確認磁碟或網路已連線，或改用其他資料夾。")
 
 
+class StoreInterrupted(StoreError):
+    """The disk or the network failed in the middle of reading or writing."""
+
+    ways = (Way.AGAIN, Way.OPEN_COPY, Way.ELSEWHERE)
+
+    def __init__(self, file: Path) -> None:
+        super().__init__(f"讀寫資料夾「{file.parent}」時中斷；請確認磁碟或網路正常，再試一次。")
+
+
 class Held(StoreError):
     """Someone else has the folder open."""
 
@@ -200,7 +209,7 @@ def _of_database(code: int, file: Path) -> StoreError | None:
         case sqlite3.SQLITE_CANTOPEN:
             return StoreReadOnly(file) if file.exists() else StoreGone(file.parent)
         case sqlite3.SQLITE_IOERR:
-            return StoreGone(file.parent)
+            return StoreInterrupted(file)
     return None
 
 
@@ -211,7 +220,9 @@ def _of_system(error: OSError, file: Path) -> StoreError:
         return StoreFull(file)
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return StoreReadOnly(file)
-    return StoreGone(file.parent)
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return StoreGone(file.parent)
+    return StoreInterrupted(file)
 
 
 @contextmanager

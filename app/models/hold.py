@@ -16,7 +16,7 @@ from typing import Final
 
 from filelock import BaseFileLock, FileLock, Timeout
 
-from app.models.faults import Held, told
+from app.models.faults import Held, StoreGone, told
 
 LOCK_NAME: Final = "pinyong.lock"
 HOLDER_NAME: Final = "pinyong.holder.json"
@@ -63,6 +63,8 @@ def take(folder: Path, holder: Holder) -> Hold:
 
     Raises Held where another program holds it, StoreReadOnly or StoreGone where it cannot be held.
     """
+    if not folder.is_dir():
+        raise StoreGone(folder)  # the library would make it
     lock = FileLock(folder / LOCK_NAME, timeout=0, thread_local=False)
     note = folder / HOLDER_NAME
     with told(folder / LOCK_NAME):

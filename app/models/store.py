@@ -132,12 +132,15 @@ def open_store(folder: Path, *, read_only: bool = False) -> Store:
 
 
 def begin(folder: Path) -> Store:
-    """Make an empty store in a folder that has none. Raises a StoreError."""
+    """Make an empty store in a folder that has none. Raises a StoreError.
+
+    Raises ValueError where there is something already.
+    """
     file = folder / FILE_NAME
     with told(file):
         folder.mkdir(exist_ok=True)
         if file.exists() and file.stat().st_size:
-            raise FileExistsError(file)
+            raise ValueError(f"{file.name} is there already")
         engine = make_engine(file, create=True)
         try:
             create(engine)

@@ -21,6 +21,7 @@ from app.models.faults import (
     StoreError,
     StoreFull,
     StoreGone,
+    StoreInterrupted,
     StoreLocked,
     StoreLost,
     StoreReadOnly,
@@ -223,7 +224,7 @@ def test_damage_is_found_before_anything_is_written(tmp_path: Path) -> None:
             session.add(case_row(2))
         with pytest.raises(StoreDamaged):
             opened.verify()
-    assert count(opened) == 1  # what is sound can still be read
+    assert numbers(opened) == ["範115-001"]  # what is sound can still be read
     opened.close()
     assert file.read_bytes() == before
 
@@ -370,8 +371,9 @@ def test_the_disk_is_full(tmp_path: Path) -> None:
         (errno.EDQUOT, StoreFull),
         (errno.EROFS, StoreReadOnly),
         (errno.EACCES, StoreReadOnly),
-        (errno.EHOSTDOWN, StoreGone),
-        (errno.EIO, StoreGone),
+        (errno.ENOENT, StoreGone),
+        (errno.EHOSTDOWN, StoreInterrupted),
+        (errno.EIO, StoreInterrupted),
     ],
 )
 def test_what_the_system_says_is_told(
@@ -438,7 +440,7 @@ def test_an_empty_file_without_copies_is_a_beginning(tmp_path: Path) -> None:
 
 def test_what_is_there_is_never_begun_anew(tmp_path: Path) -> None:
     file = with_cases(tmp_path)
-    with pytest.raises(StoreError):
+    with pytest.raises(ValueError, match="there already"):
         begin(tmp_path)
     opened = open_store(tmp_path)
     assert count(opened) == 1

@@ -102,6 +102,13 @@ def test_a_case_refers_to_what_there_is(tmp_path: Path, changes: dict[str, int])
     store.close()
 
 
+def test_what_was_typed_is_never_missing(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    with pytest.raises(IntegrityError, match="NOT NULL"), store.write() as session:
+        session.add(case_row(text=CaseTextRow(typed=None, notes={})))
+    store.close()
+
+
 def test_a_person_is_there_once(tmp_path: Path) -> None:
     store = open_store(tmp_path)
     twice = [PersonRow(id_number="F100000010", name=name, known={}) for name in ("甲", "乙")]
