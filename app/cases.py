@@ -7,7 +7,8 @@ undone. Its methods may be called from any thread; what they return are plain va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final, NamedTuple
@@ -28,12 +29,13 @@ from app.keeping import MANY, Keeper, Pair, edited
 from app.models.lines import read_lines, select_lines
 from app.models.store import Store
 from app.models.tables import CaseRow, EventRow, PersonRow, PlanRow, WaiverRow
+from app.office import blank_case, keep_agency, read_agency
 from app.rules.dates import roc_year
 from app.rules.engine import Checker
 from app.rules.facts import Case
-from app.rules.results import RuleResult
+from app.rules.results import BatchResult, RuleResult
 from app.rules.values import read_case
-from app.stored import CaseSummary, Change, Event, Known, Stage, StoredCase, Typed, Waiver
+from app.stored import Agency, CaseSummary, Change, Event, Known, Stage, StoredCase, Typed, Waiver
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how many are done, of how many. It may raise, which stops the work."""
@@ -53,6 +55,16 @@ class Opened(NamedTuple):
     case: StoredCase
     live: LiveCheck
     assessment: Assessment
+
+
+class Checks(NamedTuple):
+    """Stored cases checked together: the verdicts leave out what has been set aside.
+
+    `waivers` are by rule what has been, for each case in turn.
+    """
+
+    result: BatchResult
+    waivers: tuple[Mapping[str, Waiver], ...]
 
 
 class CaseBook:
@@ -237,6 +249,22 @@ class CaseBook:
             yield some
         progress("重新檢核", len(ids), len(ids))
 
+    def checked(self, ids: Sequence[int], as_of: date) -> Checks:
+        """Whole cases in the order asked for, checked for a day, with what has been set aside."""
+        with self._store.read() as session:
+            stored = some_stored(session, ids)
+            cases = [replace(case_of(one), row=n) for n, one in enumerate(stored, 1)]
+            others = related(session, ids, cases)
+            waivers = waivers_of(session, ids)
+        checker = self._checker()
+        results = tuple(islice(checker.run([*cases, *others], as_of), len(cases)))
+        assessed = [
+            assess(result, waivers.get(one.id, ()), as_of)
+            for one, result in zip(stored, results, strict=True)
+        ]
+        weighed = tuple(a.result._replace(verdict=a.verdict) for a in assessed)
+        return Checks(checker.result(weighed, as_of), tuple(a.waivers for a in assessed))
+
     # Setting aside ----------------------------------------------------------------------------
 
     def waive(
@@ -358,9 +386,26 @@ class CaseBook:
                 Known(row.id, *called(row), implies=row.known) for row in session.scalars(query)
             ]
 
-    def close(self) -> None:
-        """Let go of the store."""
-        self._store.close()
+    # The office -------------------------------------------------------------------------------
+
+    def agency(self) -> Agency:
+        """The settings of the own agency; empty ones where nothing has been set."""
+        with self._store.read() as session:
+            return read_agency(session)
+
+    def keep_agency(self, agency: Agency) -> None:
+        """Keep the settings of the own agency."""
+        with self._store.write() as session:
+            keep_agency(session, agency)
+
+    def blank(self) -> dict[str, str]:
+        """What a new case states before anything is typed."""
+        return blank_case(self.agency())
+
+    @property
+    def read_only(self) -> bool:
+        """Whether nothing can be changed."""
+        return self._store.read_only
 
 
 class _Numbers:

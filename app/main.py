@@ -5,7 +5,7 @@ Everything heavy is imported where it is first needed, so that the window is pai
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -14,13 +14,18 @@ from typing import TYPE_CHECKING, Final
 from app import paths
 
 if TYPE_CHECKING:
+    from app.cases import CaseBook
+    from app.due import Dashboard
     from app.law_files import Law, Replaced
+    from app.models.hold import Holder
+    from app.place import Place
     from app.precheck import Checked
     from app.rules.engine import Checker
     from app.rules.law import LawBook
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
-    from app.ui.desk import Desk, LawDesk, LawNews
+    from app.stored import CaseSummary
+    from app.ui.desk import Desk, LawDesk, LawNews, StoreDesk
 
 SAMPLE: Final = "sample_roster.xlsx"
 
@@ -116,6 +121,7 @@ def desk(folder: Path) -> Desk:
     from app.history import History
     from app.ui.desk import About, Desk
 
+    store = _store_desk(folder)
     return Desk(
         precheck=_precheck,
         recheck=_recheck,
@@ -127,11 +133,84 @@ def desk(folder: Path) -> Desk:
         own_errors=_own_errors,
         today=date.today,
         now=datetime.now,
-        recent=History(folder),
+        recent=History(folder, lambda: _place(folder).store()),
         law=_law_desk(),
+        store=store,
+        is_workday=_is_workday,
         sample=paths.resource("samples", SAMPLE),
         settings_file=folder / "window.ini",
     )
+
+
+@cache
+def _place(folder: Path) -> Place:
+    """The folder of the cases: the user's, or the one that was chosen instead."""
+    from app.place import Place
+
+    chosen = folder / "folder.txt"
+    said = chosen.read_text(encoding="utf-8").strip() if chosen.exists() else ""
+    where = Path(said) if said else folder
+    return Place(where, _holder, lambda other: _write_text(chosen, str(other)))
+
+
+def _write_text(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
+def _user() -> str:
+    import getpass
+
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a system that does not know who it is
+        return ""
+
+
+def _holder() -> Holder:
+    import os
+    import platform
+
+    from app.models.hold import Holder
+
+    return Holder(_user(), platform.node(), datetime.now(), os.getpid())
+
+
+def _store_desk(folder: Path) -> StoreDesk:
+    from app.ui.desk import StoreDesk
+
+    return StoreDesk(
+        open_book=lambda: _open_book(folder),
+        close=lambda: _place(folder).close(),
+        settle=lambda day: _place(folder).settle(day),
+        dashboard=_dashboard,
+        ways_of=_ways_of,
+        needs_folder=_needs_folder,
+        go=lambda way, chosen: _place(folder).go(way, chosen),
+    )
+
+
+def _open_book(folder: Path) -> CaseBook:
+    from app.cases import CaseBook
+
+    return CaseBook(_place(folder).store(), checker, datetime.now, _user)
+
+
+def _dashboard(cases: Sequence[CaseSummary], day: date) -> Dashboard:
+    from app.due import dashboard, limits_of
+
+    return dashboard(cases, day, checker().workdays, limits_of(load_law()))
+
+
+def _ways_of(error: Exception) -> Sequence[tuple[str, str]]:
+    from app.place import ways_of
+
+    return ways_of(error)
+
+
+def _needs_folder() -> Collection[str]:
+    from app.place import NEEDS_FOLDER
+
+    return NEEDS_FOLDER
 
 
 def _law_desk() -> LawDesk:
@@ -201,6 +280,10 @@ def _workday_from(day: date) -> date:
     return checker().workdays.workday_from(day)
 
 
+def _is_workday(day: date) -> bool:
+    return checker().workdays.is_workday(day)
+
+
 def _mask_id(number: str) -> str:
     from app.packets.masking import mask_id
 
@@ -229,10 +312,12 @@ def _write_template(file: Path) -> None:
 
 
 def _own_errors() -> tuple[type[Exception], ...]:
+    from app.cases import WaiverRefused
     from app.intake.roster import UnusableFile
+    from app.keeping import Conflict
     from app.law_files import CannotKeep
-    from app.models.store import StoreTooNewError
+    from app.models.faults import StoreError
     from app.packets.packet import PacketError
     from app.rules.law import BadLawTable
 
-    return (UnusableFile, PacketError, BadLawTable, CannotKeep, StoreTooNewError)
+    return (UnusableFile, PacketError, BadLawTable, CannotKeep, StoreError, Conflict, WaiverRefused)

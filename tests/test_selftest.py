@@ -72,6 +72,16 @@ def test_a_character_without_a_face_is_told(monkeypatch: pytest.MonkeyPatch) -> 
     assert "缺字" in failed("列印字型")
 
 
+@pytest.mark.parametrize(
+    ("proof", "told"), [("round_trip", "讀回的內容"), ("upgrade_trip", "舊格式")]
+)
+def test_a_store_that_does_not_work_is_told(
+    monkeypatch: pytest.MonkeyPatch, proof: str, told: str
+) -> None:
+    monkeypatch.setattr(f"app.models.proof.{proof}", lambda folder: False)
+    assert told in failed("資料庫")
+
+
 def test_a_missing_sample_breaks_only_what_needs_it(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -40,9 +40,6 @@ from app.models.header import is_cut_short, read_header
 from app.models.migrate import create, revision_of, upgrade
 from app.models.tables import HEAD, Base
 
-StoreTooNewError = StoreTooNew
-"""Its name in the first version."""
-
 
 class Store:
     """An open store. Safe to use from any thread; a transaction belongs to one thread.

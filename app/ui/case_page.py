@@ -33,6 +33,8 @@ class CasePage(QWidget):
     as_of_changed = Signal(object)
     reload_asked = Signal()
     packet_asked = Signal()
+    keep_asked = Signal()
+    """The cases of the roster are to be stored."""
     problems_asked = Signal()
     tables_asked = Signal()
     rule_asked = Signal(str)
@@ -70,6 +72,8 @@ class CasePage(QWidget):
         self._reload.setToolTip("重新讀取檔案並檢核（F5）")
         self._packet = button("匯出報送包", self.packet_asked.emit, "primary")
         self._packet.setToolTip("將報送清單與各案摘要寫成 PDF（Ctrl+P）")
+        self._keep = button("存入案件", self.keep_asked.emit)
+        self._keep.setToolTip("將名冊中的案件存入「案件」頁，可復原")
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(self._title)
@@ -83,6 +87,7 @@ class CasePage(QWidget):
         head.addWidget(self.as_of)
         head.addSpacing(8)
         head.addWidget(self._reload)
+        head.addWidget(self._keep)
         head.addWidget(self._packet)
         self._nothing = QWidget()
         inside = QVBoxLayout(self._nothing)
@@ -121,6 +126,7 @@ class CasePage(QWidget):
         """Draw in the colours of another palette."""
         self._palette = palette
         picture(self._reload, icons.icon("refresh-cw", palette, size=16))
+        picture(self._keep, icons.icon("file-input", palette, size=16))
         picture(self._packet, icons.icon("file-output", palette, size=16, on_accent=True))
         self.view.delegate.palette = palette
         self.view.viewport().update()
@@ -152,6 +158,7 @@ class CasePage(QWidget):
         self._place.say("　".join(parts))
         self.as_of.set_day(loaded.checked.result.as_of)
         self._packet.setEnabled(bool(loaded.lines))
+        self._keep.setEnabled(bool(loaded.lines))
         self.notice.hide()
         self._tell_troubles(loaded)
         self.model.set_lines(loaded.lines)

@@ -6,17 +6,20 @@ and from importing them before it is painted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from app.cases import CaseBook
+    from app.due import Dashboard
     from app.history import CheckRun
     from app.precheck import Checked
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
+    from app.stored import CaseSummary
 
 Progress = Callable[[str, int, int], None]
 """As in `app.precheck`: what is being done, how many are done, of how many. It may raise."""
@@ -64,6 +67,23 @@ class LawDesk(NamedTuple):
     reset_table: Callable[[str], LawNews]
 
 
+class StoreDesk(NamedTuple):
+    """The stored cases and the folder they are in. Called from background threads.
+
+    `ways_of` gives what can be done about an exception, with the words for it; `go` prepares one of
+    those ways, for which some (`needs_folder`) need a folder. `settle` goes through the whole store
+    and keeps a copy for the day.
+    """
+
+    open_book: Callable[[], CaseBook]
+    close: Callable[[], None]
+    settle: Callable[[date], None]
+    dashboard: Callable[[Sequence[CaseSummary], date], Dashboard]
+    ways_of: Callable[[Exception], Sequence[tuple[str, str]]]
+    needs_folder: Callable[[], Collection[str]]
+    go: Callable[[str, Path | None], None]
+
+
 class Desk(NamedTuple):
     """The services of the window. All but `today` and `now` run in background threads.
 
@@ -82,5 +102,7 @@ class Desk(NamedTuple):
     now: Callable[[], datetime]
     recent: Recent
     law: LawDesk
+    store: StoreDesk
+    is_workday: Callable[[date], bool]
     sample: Path
     settings_file: Path

@@ -257,9 +257,9 @@ class FindingsPanel(QFrame):
         for title in self._groups.keys() - {g.title for g in groups}:
             _let_go(self._groups.pop(title))
         for place, group in enumerate(groups):
-            box = self._groups.get(group.title)
-            if box is None:
-                box = self._groups[group.title] = _GroupBox()
+            if group.title not in self._groups:
+                self._groups[group.title] = _GroupBox()
+            box = self._groups[group.title]
             if self._inside.indexOf(box) != place:
                 self._inside.insertWidget(place, box)
             for card in box.show_group(group, self._palette, is_editing=self._is_editing):

@@ -13,7 +13,7 @@ from app.ui.palette import Palette
 PAGES: Final = {
     "start": ("工作台", "house", "Ctrl+1"),
     "cases": ("案件", "layout-list", "Ctrl+2"),
-    "problems": ("讀入問題", "file-warning", "Ctrl+3"),
+    "import": ("匯入", "file-input", "Ctrl+3"),
     "reference": ("規則資料", "scale", "Ctrl+4"),
     "help": ("說明", "circle-question-mark", "F1"),
 }
@@ -23,7 +23,7 @@ _WHOLE_TITLES: Final = {"reference": "規則與參考資料"}
 
 
 class Rail(QFrame):
-    """One button for each page; a page that has nothing to show yet cannot be gone to."""
+    """One button for each page."""
 
     asked = Signal(str)
 
@@ -47,7 +47,6 @@ class Rail(QFrame):
             made.setCheckable(True)
             made.setFixedSize(64, 56)
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-            made.setEnabled(name in ("start", "reference", "help"))
             made.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
             if name == "reference":
                 box.addStretch(1)
@@ -59,15 +58,6 @@ class Rail(QFrame):
     def mark(self, name: str) -> None:
         """Show which page is shown."""
         self.buttons[name].setChecked(True)
-
-    def allow_cases(self, problems: int) -> None:
-        """A roster is open."""
-        self.buttons["cases"].setEnabled(True)
-        self.buttons["problems"].setEnabled(True)
-        title = PAGES["problems"][0]
-        number = f"{problems:,}" if problems < 1000 else "999+"
-        self.buttons["problems"].setText(f"問題 {number}" if problems else title)
-        self.buttons["problems"].setAccessibleName(f"{title} {problems} 處")
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.history import CheckRun
 
 WIDTH = 840
+_ABOVE_NOTICE = 2
+"""The title and what the program is for stand above the notice."""
 _PURPOSE = (
     "把聘用人員名冊（Excel、ODS 或 CSV）交給它，"
     "它逐案對照法規與函文，列出報送銓敘部前該補正、該填寫、該留意的地方。"
@@ -87,6 +89,7 @@ class _RunRow(QPushButton):
 class StartPage(QScrollArea):
     """Where the program begins."""
 
+    new_case_asked = Signal()
     open_asked = Signal()
     sample_asked = Signal()
     template_asked = Signal()
@@ -119,11 +122,13 @@ class StartPage(QScrollArea):
     def _build(self) -> None:
         self._box.addWidget(words("報送之前，先檢核一次", "title"))
         self._box.addWidget(words(_PURPOSE, wrap=True))
-        self._box.addWidget(self.notice)
+        self.take_notice(self.notice)
         self._drop = QFrame()
         self._drop.setObjectName("drop")
         self._open = button("開啟名冊…", self.open_asked.emit, "primary")
         self._open.setToolTip("選擇一個名冊檔案（Ctrl+O）")
+        self._new = button("新增案件", self.new_case_asked.emit)
+        self._new.setToolTip("填寫一個新的案件（Ctrl+N）")
         self._sample = button("以範例練習", self.sample_asked.emit)
         self._sample.setToolTip("開啟虛構的範例名冊，看看檢核結果的樣子")
         self._template = button("下載空白表單…", self.template_asked.emit)
@@ -131,7 +136,7 @@ class StartPage(QScrollArea):
         row = QHBoxLayout(self._drop)
         row.setContentsMargins(20, 20, 20, 20)
         row.setSpacing(8)
-        for one in (self._open, self._sample, self._template):
+        for one in (self._open, self._new, self._sample, self._template):
             one.setIconSize(QSize(18, 18))
             one.setMinimumHeight(36)
             row.addWidget(one)
@@ -148,10 +153,16 @@ class StartPage(QScrollArea):
         self._box.addStretch(1)
         self._box.addWidget(words(_PRIVACY, "small", wrap=True))
 
+    def take_notice(self, notice: Notice) -> None:
+        """Show the line of notice here, wherever it was shown before."""
+        self.notice = notice
+        self._box.insertWidget(_ABOVE_NOTICE, notice)
+
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
         self._palette = palette
         picture(self._open, icons.icon("folder-open", palette, size=18, on_accent=True))
+        picture(self._new, icons.icon("user-plus", palette, size=18))
         picture(self._sample, icons.icon("graduation-cap", palette, size=18))
         picture(self._template, icons.icon("file-down", palette, size=18))
         self.notice.recolour(palette)
@@ -162,6 +173,7 @@ class StartPage(QScrollArea):
         self._runs, self._words_of = runs, words_of
         while item := self._recent.takeAt(0):
             if (widget := item.widget()) is not None:
+                widget.hide()  # it may be deleted much later, and be seen until then
                 widget.deleteLater()
         self._recent_title.setVisible(bool(runs))
         if not runs and words_of:

@@ -9,34 +9,39 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
+from app.ui import desk_page, style
 from app.ui.actions import Actions
+from app.ui.book_flow import BookFlow
 from app.ui.desk import About, Desk
+from app.ui.desk_page import DeskPage
 from app.ui.drops import FileDrops
-from app.ui.loading_page import LoadingPage
+from app.ui.fields import look
 from app.ui.palette import DARK, LIGHT, Palette
 from app.ui.parts import Notice
 from app.ui.rail import Rail
-from app.ui.start_page import StartPage
+from app.ui.roster_flow import RosterFlow
 from app.ui.status_line import StatusLine
-from app.ui.style import qt_palette, sheet
+from app.ui.style import qt_palette
 from app.ui.work import Work
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 
     from app.history import CheckRun
+    from app.ui.card import Card
     from app.ui.case_page import CasePage
-    from app.ui.findings import Card
+    from app.ui.findings import FindingsPanel
     from app.ui.help_page import HelpPage
-    from app.ui.problem_page import ProblemPage
     from app.ui.reference_page import ReferencePage
-    from app.ui.rows import Loaded
+    from app.ui.stored_page import StoredPage
 
 TITLE: Final = "聘用登記預檢"
-SAMPLE_NAME: Final = "範例名冊（虛構）"
 _SIZE: Final = QSize(1240, 780)
+
+
+def sheet(palette: Palette) -> str:
+    """The style sheet of the window and of all its pages."""
+    return style.sheet(palette) + desk_page.sheet(palette) + look.sheet(palette)
 
 
 class MainWindow(QMainWindow):
@@ -45,24 +50,22 @@ class MainWindow(QMainWindow):
     def __init__(self, desk: Desk, theme: str | None = None) -> None:
         """`theme` is "light", "dark" or None, which follows the system."""
         super().__init__()
-        self._desk = desk
+        self.desk = desk
         self._theme = theme
-        self._palette = self._wanted_palette()
-        self._file: Path | None = None
-        self._page_before: QWidget | None = None
+        self.colours = self._wanted_palette()
+        self.page_name = "start"
+        self._page_left = ""
         self._card_left: Card | None = None
-        self._news_of_check = ""
         self.work = Work(desk, self)
         self.settings = QSettings(str(desk.settings_file), QSettings.Format.IniFormat)
-        self.start_page = StartPage(self._palette)
-        self.loading_page = LoadingPage()
-        self.case_page: CasePage | None = None
-        self.problem_page: ProblemPage | None = None
+        self.start_page = DeskPage(self.colours)
         self.help_page: HelpPage | None = None
         self.reference_page: ReferencePage | None = None
-        self.status = StatusLine(self._palette)
+        self.status = StatusLine(self.colours)
         self.rail = Rail()
         self.pages = QStackedWidget()
+        self.rosters = RosterFlow(self)
+        self.book = BookFlow(self)
         self.commands = self._make_commands()
         self._build()
         self._connect()
@@ -70,26 +73,31 @@ class MainWindow(QMainWindow):
     # Building ---------------------------------------------------------------------------------
 
     def _make_commands(self) -> Actions:
+        rosters, book = self.rosters, self.book
         return Actions(
             self,
             {
-                "open": self.ask_and_open,
-                "reload": self.reload,
-                "sample": self.open_sample,
-                "packet": self.ask_and_export,
-                "template": self.ask_and_write_template,
+                "new_case": book.new_case,
+                "open": rosters.ask_and_open,
+                "reload": rosters.reload,
+                "sample": rosters.open_sample,
+                "saved": lambda: self.status.say("已自動儲存，不必另行存檔。"),
+                "packet": self.export,
+                "template": rosters.ask_and_write_template,
                 "quit": self.close,
+                "undo": book.undo,
+                "redo": book.redo,
+                "delete": book.delete_chosen,
                 "copy": self.copy,
                 "find": self.go_to_filter,
-                "next_case": lambda: self._on_cases().step(1),
-                "previous_case": lambda: self._on_cases().step(-1),
-                "next_finding": self.next_finding,
+                "next_case": lambda: self._cases_page().step(1),
+                "previous_case": lambda: self._cases_page().step(-1),
+                "next_finding": lambda: self._cases_page().next_finding(),
                 "clear_filter": self.clear_filter,
-                "as_of": lambda: self._on_cases().as_of.setFocus(
-                    Qt.FocusReason.ShortcutFocusReason
-                ),
+                "as_of": lambda: rosters.cases().as_of.setFocus(Qt.FocusReason.ShortcutFocusReason),
                 "page_start": lambda: self.show_page("start"),
                 "page_cases": lambda: self.show_page("cases"),
+                "page_import": lambda: self.show_page("import"),
                 "page_problems": lambda: self.show_page("problems"),
                 "page_reference": lambda: self.show_page("reference"),
                 "help": self.explain,
@@ -100,8 +108,8 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowTitle(TITLE)
         self.setMinimumSize(QSize(820, 500))
-        self.pages.addWidget(self.start_page)
-        self.pages.addWidget(self.loading_page)
+        self.pages.insertWidget(0, self.start_page)
+        self.pages.setCurrentIndex(0)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addWidget(self.pages, 1)
@@ -113,27 +121,28 @@ class MainWindow(QMainWindow):
         across.addWidget(self.rail)
         across.addLayout(right, 1)
         self.setCentralWidget(whole)
-        self.setPalette(qt_palette(self._palette))
-        self.setStyleSheet(sheet(self._palette))
+        self.setPalette(qt_palette(self.colours))
+        self.setStyleSheet(sheet(self.colours))
         geometry = self.settings.value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(_SIZE)
 
     def _connect(self) -> None:
+        start, rosters, book = self.start_page, self.rosters, self.book
         self.rail.asked.connect(self.show_page)
-        self.start_page.open_asked.connect(self.ask_and_open)
-        self.start_page.sample_asked.connect(self.open_sample)
-        self.start_page.template_asked.connect(self.ask_and_write_template)
-        self.start_page.run_asked.connect(self.open_file)
+        start.new_case_asked.connect(book.new_case)
+        start.open_asked.connect(rosters.ask_and_open)
+        start.sample_asked.connect(rosters.open_sample)
+        start.template_asked.connect(rosters.ask_and_write_template)
+        start.run_asked.connect(self.open_file)
+        start.case_asked.connect(book.go_to)
+        start.cases_asked.connect(book.show_cases)
         self._drops = FileDrops(self)
-        self._drops.hovering.connect(lambda over: self.start_page.mark_drop(over=over))
+        self._drops.hovering.connect(lambda over: start.mark_drop(over=over))
         self._drops.let_go.connect(self.open_file)
-        self.work.checked.connect(self._show_checked)
-        self.work.refused.connect(self._show_refused)
-        self.work.outdated.connect(self._recheck_by_new_law)
-        self.work.stopped.connect(self._show_stopped)
-        self.work.written.connect(self._show_written)
-        self.work.failed.connect(lambda text: self._notice().say("blocked", text, []))
+        rosters.shown.connect(self._follow_roster)
+        rosters.keep_asked.connect(book.keep_roster)
+        self.work.failed.connect(lambda text: self.notice().say("blocked", text, []))
         self.work.told.connect(self.status.say)
         self.work.runs_known.connect(self._show_runs)
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._recolour)
@@ -151,55 +160,23 @@ class MainWindow(QMainWindow):
         return False
 
     def _after_painting(self) -> None:
-        """What nobody sees at first: the menus' icons, and the last checks."""
+        """What nobody sees at first: the menus' icons, the last checks, and what is stored."""
         for part in (self.rail, self.start_page, self.commands):
-            part.recolour(self._palette)
+            part.recolour(self.colours)
         if self.work.checking is None:
             self.work.list_runs()
-
-    def _cases(self) -> CasePage:
-        """The page of the cases, made when it is first needed: it brings the rules with it."""
-        if self.case_page is None:
-            from app.ui.case_page import CasePage
-            from app.ui.problem_page import ProblemPage  # the same
-            from app.ui.rows import COLUMNS  # the same
-
-            self.case_page = page = CasePage(self._palette, self._desk.today())
-            self.problem_page = ProblemPage(self._palette)
-            self.pages.addWidget(page)
-            self.pages.addWidget(self.problem_page)
-            page.as_of_changed.connect(self.recheck)
-            page.reload_asked.connect(self.reload)
-            page.packet_asked.connect(self.ask_and_export)
-            page.another_file_asked.connect(self.ask_and_open)
-            page.tables_asked.connect(lambda: self.show_page("reference"))
-            page.rule_asked.connect(self.show_rule)
-            page.problems_asked.connect(lambda: self.show_page("problems"))
-            self.problem_page.case_asked.connect(self._show_case_of_row)
-            self.commands.offer_columns(COLUMNS, self._sort_by)
-            if (state := self.settings.value("window/splitter")) is not None:
-                page.splitter.restoreState(state)
-        return self.case_page
-
-    def _sort_by(self, column: int) -> None:
-        self._on_cases().sort_by(column)
-
-    def _on_cases(self) -> CasePage:
-        """The page of the cases, brought to the front."""
-        page = self._cases()
-        if self.pages.currentWidget() is not page:
-            self.show_page("cases")
-        return page
+        self.book.begin()
+        self.book.make_undo(self.commands.by_name["undo"], self.commands.by_name["redo"])
 
     def _reference(self) -> ReferencePage:
         if self.reference_page is None:
             from app.ui.law_work import LawWork  # it brings the rules with it
             from app.ui.reference_page import ReferencePage  # the same
 
-            law = LawWork(self._desk.law, self.work)
-            law.changed.connect(lambda _: self._recheck_by_new_law())
-            law.written.connect(self._show_written)
-            self.reference_page = ReferencePage(self._palette, law, self.settings)
+            law = LawWork(self.desk.law, self.work)
+            law.changed.connect(lambda _: self._follow_the_law())
+            law.written.connect(self.rosters.show_written)
+            self.reference_page = ReferencePage(self.colours, law, self.settings)
             self.pages.addWidget(self.reference_page)
         return self.reference_page
 
@@ -207,7 +184,7 @@ class MainWindow(QMainWindow):
         if self.help_page is None:
             from app.ui.help_page import HelpPage  # it names the verdicts
 
-            self.help_page = HelpPage(self._palette, self.commands.shortcuts())
+            self.help_page = HelpPage(self.colours, self.commands.shortcuts())
             self.pages.addWidget(self.help_page)
             self._find_about()
         return self.help_page
@@ -227,29 +204,42 @@ class MainWindow(QMainWindow):
 
     def _recolour(self) -> None:
         palette = self._wanted_palette()
-        if palette is self._palette:
+        if palette is self.colours:
             return
-        self._palette = palette
+        self.colours = palette
         self.setPalette(qt_palette(palette))
         self.setStyleSheet(sheet(palette))
         for part in (self.rail, self.start_page, self.status, self.commands):
             part.recolour(palette)
-        for page in (self.case_page, self.problem_page, self.help_page, self.reference_page):
+        for page in (
+            self.rosters.page,
+            self.rosters.problem_page,
+            self.book.page,
+            self.help_page,
+            self.reference_page,
+        ):
             if page is not None:
                 page.recolour(palette)
 
     # Pages ------------------------------------------------------------------------------------
 
     def show_page(self, name: str) -> None:
-        """Go to a page: start, cases, problems, reference or help."""
+        """Go to a page: start, cases, import, problems, reference or help."""
         match name:
             case "cases":
-                page = self._cases()
+                page = self.book.cases()
                 self.pages.setCurrentWidget(page)
                 page.view.setFocus()
-            case "problems" if self.problem_page is not None:
-                self.pages.setCurrentWidget(self.problem_page)
-                self.problem_page.view.setFocus()
+            case "import" if self.rosters.is_open:
+                roster = self.rosters.cases()
+                self.pages.setCurrentWidget(roster)
+                roster.view.setFocus()
+            case "import":
+                self.rosters.ask_and_open()
+                return
+            case "problems" if self.rosters.problem_page is not None:
+                self.pages.setCurrentWidget(self.rosters.problem_page)
+                self.rosters.problem_page.view.setFocus()
             case "reference":
                 self.pages.setCurrentWidget(self._reference())
                 self._reference().view.setFocus()
@@ -260,48 +250,67 @@ class MainWindow(QMainWindow):
                 name = "start"
                 self.pages.setCurrentWidget(self.start_page)
                 self.work.list_runs()
-        self.rail.mark(name)
-        self.commands.allow_looking(name == "reference" or self._file is not None)
+        self.page_name = name
+        self.rail.mark("import" if name == "problems" else name)
+        self.commands.allow_looking(name in ("reference", "cases") or self.rosters.is_open)
+
+    def _cases_page(self) -> CasePage | StoredPage:
+        """The page with a list of cases that is shown, or else was last; brought to the front."""
+        if self.page_name == "import" or (self.page_name != "cases" and self.rosters.is_open):
+            page: CasePage | StoredPage = self.rosters.cases()
+            name = "import"
+        else:
+            page, name = self.book.cases(), "cases"
+        if self.pages.currentWidget() is not page:
+            self.show_page(name)
+        return page
+
+    def _findings(self) -> FindingsPanel | None:
+        """The findings that are in sight."""
+        page = self.pages.currentWidget()
+        if page is not None and page is self.rosters.page:
+            return self.rosters.cases().panel
+        if page is not None and page is self.book.page:
+            return self.book.cases().panel
+        return None
 
     def show_rule(self, rule_id: str) -> None:
         """Go to the page of a rule, from a finding; Esc comes back to it."""
-        self._card_left = self._cases().panel.focused_card()
+        panel = self._findings()
+        self._card_left = panel.focused_card() if panel else None
+        self._page_left = self.page_name
         self.show_page("reference")
         self._reference().open_rule(rule_id, is_visit=True)
 
     def explain(self) -> None:
         """F1: the rule of the finding that has the focus, else 說明."""
-        page = self.case_page
-        card = page.panel.focused_card() if page is not None else None
-        if page is self.pages.currentWidget() and card is not None:
+        panel = self._findings()
+        card = panel.focused_card() if panel else None
+        if card is not None:
             self.show_rule(card.item.rules[0])
         else:
             self.show_page("help")
 
-    def _show_case_of_row(self, row: int) -> None:
-        self.show_page("cases")
-        self._cases().show_case_of_row(row)
-
-    def _notice(self) -> Notice:
-        """Where to say something: on the cases where they are shown, else at the start."""
-        if self.case_page is not None and self.pages.currentWidget() is self.case_page:
-            return self.case_page.notice
-        if self.reference_page is not None and self._is_shown(self.reference_page):
+    def notice(self) -> Notice:
+        """Where to say something: on the page shown where it has a place, else at the start."""
+        page = self.pages.currentWidget()
+        if page is not None and page is self.rosters.page:
+            return self.rosters.cases().notice
+        if page is not None and page is self.book.page:
+            return self.book.cases().notice
+        if self.reference_page is not None and page is self.reference_page:
             return self.reference_page.notice
-        if self.pages.currentWidget() is not self.start_page:
+        if page is not self.start_page:
             self.show_page("start")
         return self.start_page.notice
-
-    def _is_shown(self, page: QWidget | None) -> bool:
-        return page is not None and self.pages.currentWidget() is page
 
     def tell_unexpected(self, kind: str) -> None:
         """Something in the window itself broke."""
         text = f"程式發生錯誤（{kind}），剛才的動作可能沒有完成；請再試一次，或告知程式維護人員。"
-        self._notice().say("error", text, [])
+        self.notice().say("error", text, [])
 
     def _find_about(self) -> None:
-        self.work.jobs.start(lambda _: self._desk.about(), done=self._show_about)
+        self.work.jobs.start(lambda _: self.desk.about(), done=self._show_about)
 
     def _show_about(self, about: About) -> None:
         self._help().show_about(about)
@@ -311,185 +320,80 @@ class MainWindow(QMainWindow):
         if notice:
             self.start_page.notice.say("review", notice, [])
 
-    # Opening and checking ---------------------------------------------------------------------
-
-    def ask_and_open(self) -> None:
-        """開啟名冊."""
-        from app.ui import dialogs  # not before painting
-
-        file = dialogs.ask_roster(self, self.settings)
-        if file is not None:
-            self.open_file(file)
-
-    def open_sample(self) -> None:
-        """以範例練習."""
-        self.open_file(self._desk.sample)
+    # What one part wants of another -----------------------------------------------------------
 
     def open_file(self, file: Path) -> None:
-        """Read and check a file; what was shown before comes back where that does not succeed."""
-        as_of = self.case_page.as_of.day if self.case_page else self._desk.today()
-        self.start_page.notice.hide()
-        self.status.say("")
-        job = self.work.check(file, as_of)
-        if self.pages.currentWidget() is not self.loading_page:
-            self._page_before = self.pages.currentWidget()
-        self.loading_page.follow(job, self._name_of(file))
-        self.pages.setCurrentWidget(self.loading_page)
-        self.loading_page.setFocus()
+        """Read and check a file."""
+        self.rosters.open_file(file)
 
-    def reload(self) -> None:
-        """重新讀取."""
-        if self._file is not None:
-            job = self.work.check(self._file, self._cases().as_of.day)
-            self.status.follow(job, "讀取檔案")
+    def _follow_roster(self, name: str) -> None:
+        self.setWindowTitle(f"{name} － {TITLE}")
 
-    def recheck(self, as_of: date) -> None:
-        """Check the roster shown for another date."""
-        loaded = self._cases().loaded
-        if loaded is not None and self._file is not None:
-            job = self.work.recheck(loaded.checked, as_of, self._file)
-            self.status.follow(job, "檢核案件")
-
-    def _recheck_by_new_law(self) -> None:
-        """Other tables are in force: what is shown by the old ones is checked again."""
+    def _follow_the_law(self) -> None:
+        """Other tables are in force: what was checked by the old ones is checked again."""
         if self.help_page is not None:
             self._find_about()
-        if self.work.checking is None and self.case_page is not None:
-            self._news_of_check = "已依新的參考資料表重新檢核。"
-            self.recheck(self.case_page.as_of.day)
+        self.rosters.recheck_by_new_law()
+        self.book.follow_the_law()
 
-    def _show_checked(self, loaded: Loaded, file: Path) -> None:
-        self._file = file
-        page = self._cases()
-        name, problems = self._name_of(file), loaded.checked.roster.problems
-        page.show_roster(loaded, name)
-        if self.problem_page is not None:
-            self.problem_page.show_problems(problems, name)
-        self.rail.allow_cases(len(problems))
-        self.commands.allow_cases()
-        self.setWindowTitle(f"{name} － {TITLE}")
-        counts = loaded.checked.result.counts()
-        self.status.say(loaded.unkept or self._news_of_check)
-        self._news_of_check = ""
-        self.status.show_counts({v.value: n for v, n in counts.items()})
-        if not self._is_shown(self.problem_page) and not self._is_shown(self.reference_page):
-            self.show_page("cases")
-
-    def _show_refused(self, sentence: str, file: Path) -> None:
-        self._back_from_loading()
-        self._keep_as_of()
-        if self._is_open:
-            sentence += "畫面上仍是原來的名冊。"
-        self._notice().say(
-            "blocked",
-            sentence,
-            [("再試一次", lambda: self.open_file(file)), ("開啟另一個檔案", self.ask_and_open)],
-        )
-
-    @property
-    def _is_open(self) -> bool:
-        """Whether a roster is shown."""
-        return self.case_page is not None and self.case_page.loaded is not None
-
-    def _show_stopped(self) -> None:
-        self._back_from_loading()
-        self._keep_as_of()
-        self.status.say("已取消檢核。")
-
-    def _keep_as_of(self) -> None:
-        """The date shown is the one that the results shown are for."""
-        if self.case_page is not None and self.case_page.loaded is not None:
-            self.case_page.as_of.set_day(self.case_page.loaded.checked.result.as_of)
-
-    def _back_from_loading(self) -> None:
-        if self.pages.currentWidget() is self.loading_page and self._page_before is not None:
-            self.pages.setCurrentWidget(self._page_before)
-
-    def _name_of(self, file: Path) -> str:
-        return SAMPLE_NAME if file == self._desk.sample else file.name
-
-    # Writing ----------------------------------------------------------------------------------
-
-    def ask_and_export(self) -> None:
-        """匯出報送包."""
-        loaded = self.case_page.loaded if self.case_page else None
-        if loaded is None or not loaded.lines or self.work.exporting is not None:
-            return
-        from app.ui import dialogs  # not before painting
-
-        folder = dialogs.ask_folder(self, self.settings)
-        if folder is not None:
-            job = self.work.export(loaded.checked.result, folder)
-            self.status.follow(job, "寫入報送包")
-
-    def ask_and_write_template(self) -> None:
-        """匯出空白表單."""
-        from app.ui import dialogs  # not before painting
-
-        file = dialogs.ask_form(self, self.settings)
-        if file is not None:
-            self.work.write_template(file)
-
-    def _show_written(self, text: str, file: Path) -> None:
-        from app.ui import dialogs  # not before painting
-
-        self.status.say(text, ("開啟資料夾", lambda: dialogs.open_folder(file.parent)))
+    def export(self) -> None:
+        """匯出報送包: of the stored cases chosen, or of the roster shown."""
+        if self.pages.currentWidget() is self.book.page:
+            self.book.export(self.book.cases().chosen_ids())
+        else:
+            self.rosters.ask_and_export()
 
     # Keys, closing ----------------------------------------------------------------------------
 
     def copy(self) -> None:
         """複製: what the page shown has chosen."""
         page = self.pages.currentWidget()
-        text = ""
-        if self.case_page is not None and page is self.case_page:
-            text = self.case_page.copied()
-        elif self.problem_page is not None and page is self.problem_page:
-            text = self.problem_page.copied()
-        elif self.reference_page is not None and page is self.reference_page:
-            text = self.reference_page.copied()
+        takes = (self.rosters.page, self.rosters.problem_page, self.book.page, self.reference_page)
+        text = next((p.copied() for p in takes if p is not None and p is page), "")
         if text:
             QGuiApplication.clipboard().setText(text)
             self.status.say("已複製到剪貼簿。")
 
-    def next_finding(self) -> None:
-        """下一項檢核."""
-        self._on_cases().next_finding()
+    def go_to_filter(self) -> None:
+        """尋找: in the rules and tables where they are shown, else among the cases."""
+        if self.reference_page is not None and self.page_name == "reference":
+            self.reference_page.go_to_search()
+            return
+        field = self._cases_page().filter.field
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
 
     def clear_filter(self) -> None:
         """清除篩選."""
-        self._on_cases().filter.clear()
-
-    def go_to_filter(self) -> None:
-        """尋找: in the rules and tables where they are shown, else among the cases."""
-        if self.reference_page is not None and self._is_shown(self.reference_page):
-            self.reference_page.go_to_search()
-            return
-        field = self._on_cases().filter.field
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        field.selectAll()
+        self._cases_page().filter.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Esc goes back and never loses anything."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self._is_shown(self.reference_page) and self._reference().step_back():
+        elif self.page_name == "reference" and self._reference().step_back():
             return
-        elif self.case_page is None:
-            self.show_page("start")
-        elif self.pages.currentWidget() is self.case_page:
-            self.case_page.step_back()
-        elif self.pages.currentWidget() is not self.loading_page:
-            self.show_page("cases" if self.case_page.loaded else "start")
-            if self._card_left in self.case_page.panel.cards:
-                self._card_left.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            self._card_left = None
+        elif self.pages.currentWidget() in (self.rosters.page, self.book.page):
+            self._cases_page().step_back()
+        elif self.pages.currentWidget() is not self.rosters.loading_page:
+            self._go_back()
+
+    def _go_back(self) -> None:
+        back = self._page_left or ("import" if self.rosters.is_open else "start")
+        self._page_left = ""
+        self.show_page(back)
+        panel = self._findings()
+        if panel is not None and self._card_left in panel.cards:
+            self._card_left.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self._card_left = None
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """Stop what is under way, wait for it, and remember the window's shape."""
+        """Keep what was typed, stop what is under way, and remember the window's shape."""
         self.settings.setValue("window/geometry", self.saveGeometry())
-        if self.case_page is not None:
-            self.settings.setValue("window/splitter", self.case_page.splitter.saveState())
-        self.settings.sync()
+        if self.rosters.page is not None:
+            self.settings.setValue("window/splitter", self.rosters.page.splitter.saveState())
         self.hide()
+        self.book.close()
+        self.settings.sync()
         self.work.close()
         event.accept()

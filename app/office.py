@@ -1,0 +1,53 @@
+"""The clerk's own agency in the store: its settings, and what a new case takes over from them."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.models.tables import AgencyRateRow, AgencyRow, AgencyTitleRow
+from app.stored import Agency
+
+
+def _own(session: Session) -> AgencyRow | None:
+    return session.scalars(select(AgencyRow).where(AgencyRow.is_own).limit(1)).one_or_none()
+
+
+def read_agency(session: Session) -> Agency:
+    """The settings of the own agency; empty ones where nothing has been set."""
+    row = _own(session)
+    if row is None:
+        return Agency()
+    return Agency(
+        org_code=row.org_code,
+        org_name=row.org_name,
+        org_type=row.org_type,
+        submitter_org=row.submitter_org,
+        titles=tuple(title.title for title in row.titles),
+        rates=tuple((rate.since, rate.rate, rate.letter) for rate in row.rates),
+    )
+
+
+def keep_agency(session: Session, agency: Agency) -> None:
+    """Keep the settings of the own agency in the place of the ones before."""
+    row = _own(session)
+    if row is None:
+        row = AgencyRow(is_own=True, org_code="", org_name="", org_type="", submitter_org="")
+        session.add(row)
+    row.org_code, row.org_name = agency.org_code, agency.org_name
+    row.org_type, row.submitter_org = agency.org_type, agency.submitter_org
+    row.titles = [AgencyTitleRow(title=t, place=n) for n, t in enumerate(agency.titles)]
+    row.rates = [AgencyRateRow(since=s, rate=r, letter=doc) for s, r, doc in agency.rates]
+    session.flush()
+
+
+def blank_case(agency: Agency) -> dict[str, str]:
+    """What a new case states before anything is typed."""
+    stated = {
+        "case_kind": "新聘",
+        "org_code": agency.org_code,
+        "org_name": agency.org_name,
+        "org_type": agency.org_type,
+        "submitter_org": agency.submitter_org,
+    }
+    return {key: text for key, text in stated.items() if text}

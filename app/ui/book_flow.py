@@ -1,0 +1,210 @@
+"""The stored cases in the window: their page, what is due, renewals, undoing, and troubles."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QAction
+
+from app.ui.book_line import BookLine
+
+if TYPE_CHECKING:
+    from app.cases import Checks
+    from app.rules.facts import Case
+    from app.stored import CaseSummary
+    from app.ui.case_desk import CaseDesk
+    from app.ui.stored_page import StoredPage
+    from app.ui.window import MainWindow
+
+_MINUTE_MS = 60_000
+
+
+class BookFlow(QObject):
+    """What the window does with stored cases. Nothing of it is made before it is needed."""
+
+    counted = Signal(int)
+    """How many cases are stored."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._store = window.desk.store
+        self._line = BookLine(self._store.open_book, self._store.close, self)
+        self._case_desk: CaseDesk | None = None
+        self.page: StoredPage | None = None
+        self._due_later = QTimer(self)
+        self._due_later.setSingleShot(True)
+        self._due_later.setInterval(200)
+        self._due_later.timeout.connect(self._show_due)
+        self._midnight = QTimer(self)
+        self._midnight.setInterval(_MINUTE_MS)
+
+    # Making -----------------------------------------------------------------------------------
+
+    @property
+    def case_desk(self) -> CaseDesk:
+        """The cases at work; made after the window is painted, since it brings the rules."""
+        if self._case_desk is None:
+            from app.ui.case_desk import CaseDesk
+
+            window = self._window
+            self._case_desk = desk = CaseDesk(self._line, window.desk.today, window.desk.now, self)
+            desk.refused.connect(self._tell_refused)
+            desk.told.connect(window.status.say)
+            desk.listed.connect(self._follow_list)
+            desk.renewed.connect(lambda *_: self._due_later.start())
+            self._midnight.timeout.connect(desk.follow_the_day)
+            self._midnight.start()
+        return self._case_desk
+
+    def begin(self) -> None:
+        """After painting: list what is stored, then look whether the store is whole."""
+        self.cases()
+        self.case_desk.list_cases()
+        day = self._window.desk.today()
+        self.case_desk.ask(lambda _: self._store.settle(day))
+
+    def cases(self) -> StoredPage:
+        """The page of the stored cases."""
+        if self.page is None:
+            from app.ui.stored_page import StoredPage
+
+            window = self._window
+            self.page = page = StoredPage(window.colours, self.case_desk, window.desk.is_workday)
+            window.pages.addWidget(page)
+            page.rule_asked.connect(window.show_rule)
+            page.packet_asked.connect(self.export)
+            for name, splitter in (("down", page.splitter), ("across", page.across)):
+                if (state := window.settings.value(f"stored/{name}")) is not None:
+                    splitter.restoreState(state)
+        return self.page
+
+    def make_undo(self, undo: QAction, redo: QAction) -> None:
+        """Have the menu name what can be undone."""
+        stack = self.case_desk.undo_stack
+
+        def follow() -> None:
+            for action, word, can, text in (
+                (undo, "復原", stack.canUndo(), stack.undoText()),
+                (redo, "重做", stack.canRedo(), stack.redoText()),
+            ):
+                action.setText(f"{word}：{text}" if can else word)
+                action.setEnabled(can)
+
+        stack.indexChanged.connect(lambda _: follow())
+        stack.canUndoChanged.connect(lambda _: follow())
+        follow()
+
+    # What happens -----------------------------------------------------------------------------
+
+    def _follow_list(self, cases: Sequence[CaseSummary], _texts: object) -> None:
+        self.counted.emit(len(cases))
+        self._due_later.start()
+
+    def _show_due(self) -> None:
+        """工作台 follows what is stored."""
+        desk = self._window.desk
+        cases = list(self.cases().model.cases)
+        self._window.work.jobs.start(
+            lambda _: self._store.dashboard(cases, desk.today()),
+            done=self._window.start_page.show_dashboard,
+        )
+
+    def keep_roster(self, cases: Sequence[Case]) -> None:
+        """Store the cases of a roster, as one step."""
+        from app.cases import imported  # brings the store with it
+
+        if cases:
+            self._window.show_page("cases")
+            self.case_desk.add(imported(cases), "imported", f"匯入 {len(cases):,} 件案件")
+
+    def new_case(self) -> None:
+        """新增案件."""
+        self._window.show_page("cases")
+        self.cases().new_case()
+
+    def delete_chosen(self) -> None:
+        """刪除所選案件, where they are in sight."""
+        if self.page is not None and self._window.page_name == "cases":
+            self.page.delete_chosen()
+
+    def undo(self) -> None:
+        """復原."""
+        self.case_desk.undo()
+
+    def redo(self) -> None:
+        """重做."""
+        self.case_desk.redo()
+
+    def go_to(self, case_id: int) -> None:
+        """To one case, from another page."""
+        self._window.show_page("cases")
+        self.cases().go_to_case(case_id)
+
+    def show_cases(self, ids: Collection[int], title: str) -> None:
+        """To some cases, from another page."""
+        self._window.show_page("cases")
+        self.cases().show_cases(ids, title)
+
+    def export(self, ids: Sequence[int]) -> None:
+        """匯出報送包 of stored cases."""
+        window = self._window
+        if not ids or window.work.exporting is not None:
+            return
+        from app.ui import dialogs  # not before painting
+
+        folder = dialogs.ask_folder(window, window.settings)
+        if folder is None:
+            return
+        self.case_desk.keep()
+        as_of = self.case_desk.as_of
+
+        def write(checks: Checks) -> None:
+            job = window.work.export(checks.result, folder)
+            window.status.follow(job, "寫入報送包")
+
+        self.case_desk.ask(lambda book: book.checked(ids, as_of), write)
+
+    def follow_the_law(self) -> None:
+        """Other tables are in force."""
+        if self._case_desk is not None:
+            self._case_desk.follow_the_law()
+
+    # Troubles ---------------------------------------------------------------------------------
+
+    def _tell_refused(self, error: Exception) -> None:
+        """Say what is wrong with the store, and offer the ways on."""
+        window = self._window
+        ways = self._store.ways_of(error)
+        offered = [(words, partial(self._go_way, way)) for way, words in ways]
+        window.notice().say("blocked", window.work.sentence(error, "儲存"), offered)
+
+    def _go_way(self, way: str) -> None:
+        from app.ui import dialogs  # not before painting
+
+        window = self._window
+        chosen = None
+        if way in self._store.needs_folder():
+            chosen = dialogs.ask_folder(window, window.settings)
+            if chosen is None:
+                return
+        window.notice().hide()
+        self._line.prepare(
+            lambda: self._store.go(way, chosen),
+            lambda _: self.case_desk.list_cases(),
+            self._tell_refused,
+        )
+
+    def close(self) -> None:
+        """Keep what has been typed, and let go of the store."""
+        self._midnight.stop()
+        if self._case_desk is not None:
+            self._case_desk.keep()
+        if self.page is not None:
+            settings = self._window.settings
+            settings.setValue("stored/down", self.page.splitter.saveState())
+            settings.setValue("stored/across", self.page.across.saveState())
+        self._line.close()

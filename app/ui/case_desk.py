@@ -1,0 +1,450 @@
+"""The stored cases at work in the window: listed, opened, edited, kept, undone.
+
+Knows no widget. What is typed is assessed at once, here, and kept within half a second by the book,
+in its own thread; the case in hand is always what the book will hold once all that was asked of it
+is done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from app.rules.facts import label
+from app.stored import CaseSummary, Change, Known, StoredCase, Typed, Waiver
+from app.ui.undo import Step
+
+if TYPE_CHECKING:
+    from app.assess import Assessment, LiveCheck
+    from app.cases import CaseBook, Opened
+    from app.mend import Edits
+    from app.rules.results import RuleResult
+    from app.ui.book_line import BookLine
+
+KEEP_MS: Final = 400
+"""After this long what has been typed is kept, whether the typing goes on or not."""
+FIRST: Final = 200
+"""Cases that are listed at once, before all of them are."""
+_SHARED: Final = frozenset(
+    {
+        "case_no",
+        "id_number",
+        "plan_approval_no",
+        "plan_title",
+        "prior_case_no",
+    }
+)
+"""Facts by which other stored cases bear on this one."""
+
+
+class CaseDesk(QObject):
+    """What the window has of the stored cases."""
+
+    listed = Signal(object, object)
+    """The cases, the newest first, and their search texts."""
+    renewed = Signal(object, object)
+    """Cases that are otherwise or new, and the numbers of those that are gone."""
+    opened = Signal(object)
+    """Another case is in hand, or the same with other texts after an undo: StoredCase, or None."""
+    assessed = Signal(object, object)
+    """The Assessment of what is typed, and by rule the edits that would mend it."""
+    kept = Signal()
+    """All that was typed has been kept."""
+    refused = Signal(object)
+    """Something could not be done: the exception."""
+    told = Signal(str)
+    """Something that is good to know."""
+
+    def __init__(
+        self,
+        line: BookLine,
+        today: Callable[[], date],
+        now: Callable[[], datetime],
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._line = line
+        self._today, self._now = today, now
+        self.as_of = today()
+        self.undo_stack = QUndoStack(self)
+        self.case: StoredCase | None = None
+        self._typed: dict[str, str] = {}
+        self._live: LiveCheck | None = None
+        self._assessment: Assessment | None = None
+        self._mends: Mapping[str, Edits] = {}
+        self._wanted = 0
+        self._sitting = 1
+        self._is_checking = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_MS)
+        self._timer.timeout.connect(self.keep)
+        line.refused.connect(self.refused)
+
+    # The list ---------------------------------------------------------------------------------
+
+    def list_cases(self) -> None:
+        """List the first cases, then all of them, then check what is stale."""
+        from app.ui.stored_table import search_text  # brings the rules with it
+
+        def first(cases: list[CaseSummary]) -> None:
+            self.listed.emit(cases, [search_text(case) for case in cases])
+
+        def everything(book: CaseBook) -> tuple[list[CaseSummary], list[str]]:
+            cases = book.summaries()
+            return cases, [search_text(case) for case in cases]
+
+        self._line.ask(lambda book: book.summaries(FIRST), first)
+        self._line.ask(everything, lambda found: self.listed.emit(*found))
+        self.check_stale()
+
+    def check_stale(self) -> None:
+        """Check again what another day, another table or another case has made stale.
+
+        Some at a time, so that edits come in between.
+        """
+        if self._is_checking:
+            return
+        self._is_checking = True
+
+        def some(book: CaseBook) -> list[CaseSummary]:
+            ids = next(book.check_again(self.as_of, lambda *_: None), [])
+            return book.summaries_of(ids)
+
+        def done(cases: list[CaseSummary]) -> None:
+            self._is_checking = False
+            if cases:
+                self.renewed.emit(cases, frozenset())
+                self.check_stale()
+
+        def failed(error: Exception) -> None:
+            self._is_checking = False
+            self.refused.emit(error)
+
+        self._line.ask(some, done, failed)
+
+    def follow_the_day(self) -> None:
+        """Past midnight the cases are checked for the new day."""
+        if (today := self._today()) != self.as_of:
+            self.as_of = today
+            self._renew_live()
+            self.check_stale()
+
+    def follow_the_law(self) -> None:
+        """Other tables are in force."""
+        self._renew_live()
+        self.check_stale()
+
+    # The case in hand -------------------------------------------------------------------------
+
+    def open(self, case_id: int) -> None:
+        """Take another case in hand; what was typed in the one before is kept first."""
+        self.keep()
+        self._wanted = case_id
+        self._sitting += 1
+        as_of = self.as_of
+        self._line.ask(lambda book: book.open(case_id, as_of), self._take)
+
+    def _take(self, opened: Opened) -> None:
+        if opened.case.id != self._wanted:
+            return  # another one has been asked for meanwhile
+        self.case, self._live = opened.case, opened.live
+        self._typed = dict(opened.case.typed)
+        self.opened.emit(self.case)
+        self._assess()
+
+    def close_case(self) -> None:
+        """Take no case in hand."""
+        self.keep()
+        self._wanted = 0
+        self.case = self._live = self._assessment = None
+        self.opened.emit(None)
+
+    @property
+    def typed(self) -> Typed:
+        """What is typed in the case in hand, kept or not."""
+        return self._typed
+
+    @property
+    def assessment(self) -> Assessment | None:
+        """What is said of the case in hand, as it is typed now."""
+        return self._assessment
+
+    def type(self, key: str, text: str) -> None:
+        """A fact of the case in hand is typed."""
+        if self.case is None or self._typed.get(key, "") == text:
+            return
+        if text:
+            self._typed[key] = text
+        else:
+            self._typed.pop(key, None)
+        self._assess()
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def leave_field(self) -> None:
+        """A field is left: what was typed in it is one step, what comes is another."""
+        self.keep()
+        self._sitting += 1
+
+    def change(self, edits: Typed, name: str) -> None:
+        """Put several facts of the case in hand at once, as one step."""
+        if self.case is None:
+            return
+        self.leave_field()
+        self._typed = {k: t for k, t in {**self._typed, **edits}.items() if t}
+        self._keep_as(name, sitting=0)
+        self.opened.emit(self.case)
+        self._assess()
+
+    def mend(self, rule: str) -> None:
+        """Have the program mend what a rule found."""
+        if edits := self._mends.get(rule):
+            named = label(next(iter(edits))) if len(edits) == 1 else f"{len(edits)} 欄"
+            self.change(edits, f"改正{named}")
+
+    def keep(self) -> None:
+        """Keep what has been typed, where anything has."""
+        self._timer.stop()
+        if self.case is None:
+            return
+        before, after = self.case.typed, self._typed
+        differ = [k for k in {**before, **after} if before.get(k, "") != after.get(k, "")]
+        if differ:
+            name = f"修改{label(differ[0])}" if len(differ) == 1 else f"修改 {len(differ)} 欄"
+            self._keep_as(name, sitting=self._sitting if len(differ) == 1 else 0)
+
+    def _keep_as(self, name: str, *, sitting: int) -> None:
+        before = self.case
+        if before is None or before.typed == self._typed:
+            return
+        after = replace(
+            before,
+            typed=dict(self._typed),
+            revision=before.revision + 1,
+            changed_at=self._now(),
+        )
+        self.case = after
+        change = Change(name, ((before, after),))
+        self._carry_out(change)
+        self.undo_stack.push(Step(change, self._apply, self._revert, sitting))
+        differ = {
+            k for k in {**before.typed, **after.typed} if before.typed.get(k) != after.typed.get(k)
+        }
+        if differ & _SHARED:
+            self._renew_live()
+
+    def _assess(self) -> None:
+        if self._live is None:
+            return
+        from app.mend import mends  # after painting
+
+        self._assessment = one = self._live.assess(self._typed)
+        results = one.result.results
+        self._mends = mends(self._live.checker, results, self._typed, self.as_of)
+        self.assessed.emit(one, self._mends)
+
+    def _renew_live(self) -> None:
+        """Read anew the other cases and the reasons that bear on the case in hand."""
+        if self.case is None:
+            return
+        case_id, as_of = self.case.id, self.as_of
+
+        def take(opened: Opened) -> None:
+            if self.case is not None and self.case.id == case_id:
+                self._live = opened.live
+                self._assess()
+
+        self._line.ask(lambda book: book.open(case_id, as_of), take, lambda _: None)
+
+    # Changing stored cases --------------------------------------------------------------------
+
+    def add(self, cases: Sequence[tuple[Typed, int | None]], what: str, name: str) -> None:
+        """Store new cases as one step; a single one is taken in hand."""
+        as_of = self.as_of
+        self._add(lambda book: book.add(cases, what, name, as_of))
+
+    def _add(self, add: Callable[[CaseBook], Change]) -> None:
+        self.keep()
+
+        def do(book: CaseBook) -> tuple[Change, list[CaseSummary]]:
+            change = add(book)
+            return change, book.summaries_of([c.id for _, c in change.cases if c is not None])
+
+        def done(found: tuple[Change, list[CaseSummary]]) -> None:
+            change, summaries = found
+            self.undo_stack.push(Step(change, self._apply, self._revert))
+            self.renewed.emit(summaries, frozenset())
+            self.told.emit(f"已{change.name}。")
+            if len(summaries) == 1:
+                self.open(summaries[0].id)
+            self.check_stale()
+
+        self._line.ask(do, done)
+
+    def new_case(self) -> None:
+        """Store a case with nothing but what is the same for all, and take it in hand."""
+        as_of = self.as_of
+        self._add(lambda book: book.add([(book.blank(), None)], "created", "新增案件", as_of))
+
+    def delete(self, ids: Collection[int]) -> None:
+        """Take cases out of the lists, as one step."""
+        self.keep()
+        wanted = list(ids)
+        if not wanted:
+            return
+        as_of = self.as_of
+        name = f"刪除 {len(wanted)} 件案件"
+        if self.case is not None and self.case.id in wanted:
+            self.close_case()
+
+        def done(change: Change) -> None:
+            self.undo_stack.push(Step(change, self._apply, self._revert))
+            self.renewed.emit([], frozenset(wanted))
+            self.told.emit(f"已{name}，可按 Ctrl+Z 復原。")
+            self.check_stale()
+
+        self._line.ask(lambda book: book.delete(wanted, name, as_of), done)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self.leave_field()
+        if self.undo_stack.canUndo():
+            name = self.undo_stack.undoText()
+            self.undo_stack.undo()
+            self.told.emit(f"已復原：{name}。")
+
+    def redo(self) -> None:
+        """Carry out again what was taken back."""
+        self.leave_field()
+        if self.undo_stack.canRedo():
+            name = self.undo_stack.redoText()
+            self.undo_stack.redo()
+            self.told.emit(f"已重做：{name}。")
+
+    def _apply(self, change: Change) -> None:
+        self._show_after(change)
+        self._carry_out(change)
+
+    def _revert(self, change: Change) -> None:
+        back = replace(change, cases=tuple((b, a) for a, b in reversed(change.cases)))
+        self._show_after(back)
+        self._carry_out(back)
+
+    def _show_after(self, change: Change) -> None:
+        """The case in hand is as it is after a change that came from a menu."""
+        if self.case is None:
+            return
+        for before, after in change.cases:
+            if after is not None and after.id == self.case.id:
+                self.case, self._typed = after, dict(after.typed)
+                self.opened.emit(after)
+                self._assess()
+            elif after is None and before is not None and before.id == self.case.id:
+                self.close_case()
+
+    def _carry_out(self, change: Change) -> None:
+        as_of = self.as_of
+        there = [after.id for _, after in change.cases if after is not None]
+        gone = {b.id for b, after in change.cases if after is None and b is not None}
+
+        def do(book: CaseBook) -> list[CaseSummary]:
+            book.apply(change, as_of)
+            return book.summaries_of(there)
+
+        def done(summaries: list[CaseSummary]) -> None:
+            self.renewed.emit(summaries, gone)
+            if not self._timer.isActive():
+                self.kept.emit()
+            self.check_stale()
+
+        self._line.ask(do, done, self._not_kept)
+
+    def _not_kept(self, error: Exception) -> None:
+        """What the window shows is not what is kept: say so, and show what is kept."""
+        self.undo_stack.clear()
+        self.refused.emit(error)
+        if self.case is not None:
+            case_id = self.case.id
+            self.case = None
+            self.open(case_id)
+
+    # Setting aside ----------------------------------------------------------------------------
+
+    def result_of(self, rule: str) -> RuleResult | None:
+        """What a rule says of the case in hand."""
+        results = self._assessment.result.results if self._assessment else ()
+        return next((r for r in results if r.rule.id == rule), None)
+
+    def waive(self, rule: str, reason: str, basis: str) -> None:
+        """Set a finding of the case in hand aside."""
+        self.keep()
+        result = self.result_of(rule)
+        if self.case is None or result is None:
+            return
+        case_id, as_of = self.case.id, self.as_of
+        self._ask_about_waiver(
+            lambda book: book.waive(case_id, result, reason, basis, as_of), "已附理由。"
+        )
+
+    def unwaive(self, rule: str) -> None:
+        """Take a finding up again that was set aside."""
+        waiver: Waiver | None = None
+        if self._assessment is not None:
+            waiver = self._assessment.waivers.get(rule)
+        if waiver is not None:
+            taken, as_of = waiver, self.as_of
+            self._ask_about_waiver(lambda book: book.unwaive(taken, as_of), "已撤回理由。")
+
+    def _ask_about_waiver(self, do: Callable[[CaseBook], Any], said: str) -> None:
+        case_id = self.case.id if self.case else 0
+
+        def then(book: CaseBook) -> list[CaseSummary]:
+            do(book)
+            return book.summaries_of([case_id])
+
+        def done(summaries: list[CaseSummary]) -> None:
+            self.renewed.emit(summaries, frozenset())
+            self.told.emit(said)
+            self._renew_live()
+
+        self._line.ask(then, done)
+
+    # Looking up -------------------------------------------------------------------------------
+
+    @property
+    def mends(self) -> Mapping[str, Edits]:
+        """By rule, the edits by which the program can mend the case in hand."""
+        return self._mends
+
+    def suggest_people(self, text: str) -> list[Known]:
+        """People of earlier cases, while a name or number is typed."""
+        return self._suggest(lambda book: book.suggest_people(text)) if text else []
+
+    def suggest_plans(self, text: str) -> list[Known]:
+        """Approved plans of earlier cases, while a number or name is typed."""
+        return self._suggest(lambda book: book.suggest_plans(text)) if text else []
+
+    def _suggest(self, find: Callable[[CaseBook], list[Known]]) -> list[Known]:
+        # Here and not in the book's thread: it takes two milliseconds, and no write is waited for.
+        book = self._line.book
+        if book is None:
+            return []
+        try:
+            return find(book)
+        except Exception:  # what cannot be suggested can be typed
+            return []
+
+    def ask(
+        self,
+        do: Callable[[CaseBook], Any],
+        done: Callable[[Any], object] = lambda _: None,
+        failed: Callable[[Exception], object] | None = None,
+    ) -> None:
+        """Anything else that is to be looked up in the book."""
+        self._line.ask(do, done, failed)

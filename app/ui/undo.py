@@ -1,0 +1,58 @@
+"""What can be undone: every change of stored cases in this session, under its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtGui import QUndoCommand
+
+from app.stored import Change
+
+
+class Step(QUndoCommand):
+    """One change. It has been carried out when it is pushed; after that it goes to and fro.
+
+    Steps of one `sitting` (the same field of the same case, not left in between) are one step.
+    """
+
+    def __init__(
+        self,
+        change: Change,
+        apply: Callable[[Change], object],
+        revert: Callable[[Change], object],
+        sitting: int = 0,
+    ) -> None:
+        super().__init__(change.name)
+        self.change = change
+        self.sitting = sitting
+        self._apply, self._revert = apply, revert
+        self._is_first = True
+
+    def redo(self) -> None:
+        """Carry it out again; the first time it has been already."""
+        if self._is_first:
+            self._is_first = False
+        else:
+            self._apply(self.change)
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._revert(self.change)
+
+    def id(self) -> int:
+        """Steps with the same number may become one."""
+        return 1 if self.sitting else -1
+
+    def mergeWith(self, other: QUndoCommand) -> bool:  # noqa: N802  # Qt's name
+        """Take a step of the same sitting into this one."""
+        if not isinstance(other, Step) or other.sitting != self.sitting:
+            return False
+        ((before, _),) = self.change.cases
+        ((_, after),) = other.change.cases
+        if before is None or after is None or before.id != after.id:
+            return False
+        self.change = replace(self.change, cases=((before, after),))
+        if before.typed == after.typed:
+            self.setObsolete(True)
+        return True
