@@ -85,18 +85,19 @@ class BookFlow(QObject):
     def make_undo(self, undo: QAction, redo: QAction) -> None:
         """Have the menu name what can be undone."""
         stack = self.case_desk.undo_stack
+        self._undo, self._redo = undo, redo
+        for signal in (stack.undoTextChanged, stack.redoTextChanged):
+            signal.connect(self._name_undo)
+        self._name_undo()
 
-        def follow() -> None:
-            for action, word, can, text in (
-                (undo, "復原", stack.canUndo(), stack.undoText()),
-                (redo, "重做", stack.canRedo(), stack.redoText()),
-            ):
-                action.setText(f"{word}：{text}" if can else word)
-                action.setEnabled(can)
-
-        stack.indexChanged.connect(lambda _: follow())
-        stack.canUndoChanged.connect(lambda _: follow())
-        follow()
+    def _name_undo(self, _: str = "") -> None:
+        stack = self.case_desk.undo_stack
+        for action, word, text in (
+            (self._undo, "復原(&U)", stack.undoText()),
+            (self._redo, "重做(&R)", stack.redoText()),
+        ):
+            action.setText(f"{word}：{text}" if text else word)
+            action.setEnabled(bool(text))
 
     # What happens -----------------------------------------------------------------------------
 

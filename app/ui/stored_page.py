@@ -133,7 +133,7 @@ class StoredPage(QWidget):
         self.splitter.addWidget(self._build_case())
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
-        self.splitter.setSizes([230, 420])
+        self.splitter.setSizes([176, 480])
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
         box.setSpacing(12)
@@ -215,12 +215,17 @@ class StoredPage(QWidget):
 
     def _show_list(self, cases: list[CaseSummary], texts: list[str]) -> None:
         self.model.set_cases(cases, texts)
-        if not self._is_fitted and cases:
+        self._fit()
+
+    def _fit(self) -> None:
+        """Once there is something to measure; what the user sets after that stays."""
+        if not self._is_fitted and self.model.total:
             self.view.fit()
             self._is_fitted = True
 
     def _renew_list(self, changed: Sequence[CaseSummary], gone: Collection[int]) -> None:
         self.model.renew(changed, gone)
+        self._fit()
         if self.tabs.currentIndex() == 1:
             self._ask_history()
 

@@ -31,6 +31,21 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 #rail QToolButton:disabled { color: $control_line; }
 #rail QToolButton:focus { border: 2px solid $accent; padding: 4px 0 3px 0; }
 
+QTabBar { background: transparent; }
+QTabBar::tab { background: transparent; color: $muted; border: 0;
+    border-bottom: 2px solid transparent; padding: 4px 8px; margin-right: 8px; }
+QTabBar::tab:hover { color: $ink; }
+QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 600; }
+QTabBar:focus::tab:selected { background: $selection; }
+
+QComboBox { background: $paper; color: $ink; border: 1px solid $control_line;
+    border-radius: 6px; padding: 0 8px 0 12px; min-height: 30px; }
+QComboBox:hover { background: $hover; }
+QComboBox:focus { border: 2px solid $accent; padding: 0 7px 0 11px; min-height: 28px; }
+QComboBox::drop-down { border: 0; width: 24px; }
+QComboBox QAbstractItemView { background: $paper; color: $ink; border: 1px solid $control_line;
+    selection-background-color: $selection; selection-color: $ink; outline: 0; }
+
 QPushButton { background: $paper; color: $ink; border: 1px solid $control_line;
     border-radius: 6px; padding: 0 12px; min-height: 30px; }
 QPushButton:hover { background: $hover; }
