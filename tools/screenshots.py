@@ -96,7 +96,7 @@ def take(folder: Path, name: str, theme: str, size: tuple[int, int]) -> None:
         wait(400)
         shoot("2-loading")
         seen.set()
-        until(lambda: window.case_page is not None and not window.work.jobs.is_busy)
+        until(lambda: window.rosters.page is not None and not window.work.jobs.is_busy)
         page = window._cases()  # noqa: SLF001  # it is there by now
         shoot("3-loaded")
         if page.filter.chips["ready"].isEnabled():

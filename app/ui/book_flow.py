@@ -12,10 +12,11 @@ from PySide6.QtGui import QAction
 from app.ui.book_line import BookLine
 
 if TYPE_CHECKING:
-    from app.cases import Checks
+    from app.cases import CaseBook, Checks
     from app.rules.facts import Case
     from app.stored import CaseSummary
     from app.ui.case_desk import CaseDesk
+    from app.ui.desk import StoreDesk
     from app.ui.stored_page import StoredPage
     from app.ui.window import MainWindow
 
@@ -31,8 +32,7 @@ class BookFlow(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._store = window.desk.store
-        self._line = BookLine(self._store.open_book, self._store.close, self)
+        self._line = BookLine(self._open_book, self._close_book, self)
         self._case_desk: CaseDesk | None = None
         self.page: StoredPage | None = None
         self._due_later = QTimer(self)
@@ -41,6 +41,16 @@ class BookFlow(QObject):
         self._due_later.timeout.connect(self._show_due)
         self._midnight = QTimer(self)
         self._midnight.setInterval(_MINUTE_MS)
+
+    @property
+    def _store(self) -> StoreDesk:
+        return self._window.desk.store
+
+    def _open_book(self) -> CaseBook:
+        return self._store.open_book()
+
+    def _close_book(self) -> None:
+        self._store.close()
 
     # Making -----------------------------------------------------------------------------------
 
@@ -153,7 +163,10 @@ class BookFlow(QObject):
     def export(self, ids: Sequence[int]) -> None:
         """匯出報送包 of stored cases."""
         window = self._window
-        if not ids or window.work.exporting is not None:
+        if window.work.exporting is not None:
+            return
+        if not ids:
+            window.status.say("請先選擇要匯出的案件。")
             return
         from app.ui import dialogs  # not before painting
 

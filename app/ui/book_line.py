@@ -54,6 +54,7 @@ class BookLine(QObject):
         self._book: CaseBook | None = None
         self._waiting: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
         self._count = 0
+        self._is_closed = False
         self._thread: threading.Thread | None = None
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
@@ -64,6 +65,8 @@ class BookLine(QObject):
         failed: Callable[[Exception], object] | None = None,
     ) -> None:
         """Have something done with the book; one of the two is called with what came of it."""
+        if self._is_closed:
+            return
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="pinyong-book")
             self._thread.start()
@@ -91,6 +94,7 @@ class BookLine(QObject):
 
     def close(self) -> None:
         """Do what has been asked, then let go of the book. Nothing is delivered any more."""
+        self._is_closed = True
         if self._thread is not None:
             self._waiting.put(None)
             self._thread.join()

@@ -159,7 +159,7 @@ class _Passed(QWidget):
         self._names = words("", "small", wrap=True)
         self._names.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._names.hide()
-        self._toggle = button("", self._unfold, "link")
+        self._toggle = button("看有哪些通過", self._unfold, "link")
         self._rest = words("", "small")
         row = QHBoxLayout()
         row.addWidget(self._toggle)

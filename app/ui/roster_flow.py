@@ -147,7 +147,7 @@ class RosterFlow(QObject):
         self._news_of_check = ""
         window.status.show_counts({v.value: n for v, n in counts.items()})
         self.shown.emit(name)
-        if window.page_name not in ("problems", "reference", "cases", "renewal", "settings"):
+        if window.pages.currentWidget() in (self.loading_page, window.start_page, page):
             window.show_page("import")
 
     def _show_refused(self, sentence: str, file: Path) -> None:
@@ -184,7 +184,10 @@ class RosterFlow(QObject):
     def ask_and_export(self) -> None:
         """匯出報送包."""
         loaded = self.page.loaded if self.page else None
-        if loaded is None or not loaded.lines or self._work.exporting is not None:
+        if self._work.exporting is not None:
+            return
+        if loaded is None or not loaded.lines:
+            self._window.status.say("請先開啟名冊，或在「案件」選擇要匯出的案件。")
             return
         from app.ui import dialogs  # not before painting
 

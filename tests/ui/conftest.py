@@ -12,9 +12,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
+from app.cases import CaseBook
+from app.due import dashboard, limits_of
 from app.history import CheckRun
 from app.intake.roster import Problem, Roster, UnusableFile
+from app.main import checker
+from app.models.hold import Holder
 from app.packets.masking import mask_id
+from app.place import NEEDS_FOLDER, Place, ways_of
 from app.precheck import Checked
 from app.rules.base import (
     NOT_APPLICABLE,
@@ -35,10 +40,11 @@ from app.rules.sources import ACT, BYLAW
 from app.rules.table_page import reference
 from app.rules.values import read_case
 from app.ui.application import make_application
-from app.ui.desk import About, Desk, LawDesk, LawNews, Progress
+from app.ui.desk import About, Desk, LawDesk, LawNews, Progress, StoreDesk
 from app.ui.window import MainWindow
 
 AS_OF = date(2026, 4, 20)
+NOW = datetime(2026, 4, 20, 9, 30)
 HOLIDAYS = frozenset({date(2026, 4, 3), date(2026, 4, 6)})
 
 
@@ -231,11 +237,30 @@ class Fakes:
             about=lambda: About("2026.11.0", "ab" * 32, 125),
             own_errors=lambda: (UnusableFile,),
             today=lambda: AS_OF,
-            now=lambda: datetime(2026, 4, 20, 9, 30),
+            now=lambda: NOW,
             recent=self.memory,
             law=self.law,
+            store=self.store(),
+            is_workday=CHECKER.workdays.is_workday,
             sample=self.folder / "sample.xlsx",
             settings_file=self.folder / "window.ini",
+        )
+
+    def store(self) -> StoreDesk:
+        """The real store, in a folder of its own, checked by the real rules."""
+        kept = self.folder / "cases"
+        kept.mkdir(exist_ok=True)
+        place = Place(kept, lambda: Holder("王測試", "P-12", NOW, 1), lambda _: None)
+        return StoreDesk(
+            open_book=lambda: CaseBook(place.store(), checker, lambda: NOW, lambda: "王測試"),
+            close=place.close,
+            settle=place.settle,
+            dashboard=lambda cases, day: dashboard(
+                cases, day, CHECKER.workdays, limits_of(checker().book)
+            ),
+            ways_of=ways_of,
+            needs_folder=lambda: NEEDS_FOLDER,
+            go=place.go,
         )
 
 
@@ -279,4 +304,4 @@ def opened(qtbot, window: MainWindow, roster_file: Path) -> MainWindow:
 
 def shown(window: MainWindow) -> bool:
     """Whether the page of the cases is shown."""
-    return window.case_page is not None and window.pages.currentWidget() is window.case_page
+    return window.rosters.page is not None and window.pages.currentWidget() is window.rosters.page

@@ -40,7 +40,7 @@ def test_from_the_sample_to_the_packet(qtbot, desk, tmp_path, monkeypatch):
     window.show()
     window.commands.by_name["sample"].trigger()
     qtbot.waitUntil(lambda: shown(window), timeout=20_000)
-    page = window.case_page
+    page = window.rosters.page
     assert page.model.total > 10
     assert sum(page.model.counts().values()) == page.model.total
     for _ in range(page.model.total - 1):

@@ -84,8 +84,8 @@ def way(page: ReferencePage, title: str) -> QPushButton:
 
 
 def of_f34(window: MainWindow) -> Outcome:
-    assert window.case_page is not None
-    loaded = window.case_page.loaded
+    assert window.rosters.page is not None
+    loaded = window.rosters.page.loaded
     assert loaded is not None
     (case,) = loaded.checked.result.cases
     return next(r.outcome for r in case.results if r.rule.id == "F34")
@@ -220,7 +220,7 @@ def test_the_page_fits_a_small_screen_enlarged(window, page):
 
 
 def card_of(window: MainWindow, rule_id: str) -> Card:
-    return next(c for c in window.case_page.panel.cards if rule_id in c.item.rules)
+    return next(c for c in window.rosters.page.panel.cards if rule_id in c.item.rules)
 
 
 def test_f1_on_a_finding_explains_its_rule_and_esc_comes_back(qtbot, window, roster):
@@ -236,7 +236,7 @@ def test_f1_on_a_finding_explains_its_rule_and_esc_comes_back(qtbot, window, ros
 
 
 def test_f1_elsewhere_is_help(qtbot, window, roster):
-    window.case_page.view.setFocus()
+    window.rosters.page.view.setFocus()
     window.commands.by_name["help"].trigger()
     assert window.pages.currentWidget() is window.help_page
 
@@ -270,7 +270,7 @@ def test_an_import_checks_the_open_roster_again_and_can_be_undone(
     assert window.pages.currentWidget() is page
     assert "800" in page.detail.toPlainText()
     assert "已替換 薪點表之上下限" in page._named.whole
-    assert window.case_page.loaded.checked.result.law_sha256 == main.load_law().sha256 != before
+    assert window.rosters.page.loaded.checked.result.law_sha256 == main.load_law().sha256 != before
     way(page, "復原").click()
     qtbot.waitUntil(lambda: of_f34(window) is Outcome.FAIL, timeout=WAIT)
     idle(qtbot, window)
@@ -372,8 +372,8 @@ def test_a_damaged_own_table_is_told_with_the_check_and_can_be_removed(
     window.open_file(file)
     qtbot.waitUntil(lambda: shown(window), timeout=WAIT)
     said = "自己的資料表「薪點表之上下限」不能用"
-    assert said in window.case_page.notice.text
-    ways = {b.text(): b for b in window.case_page.notice.findChildren(QPushButton)}
+    assert said in window.rosters.page.notice.text
+    ways = {b.text(): b for b in window.rosters.page.notice.findChildren(QPushButton)}
     ways["看參考資料表"].click()
     page = opened(qtbot, window)
     assert said in page.notice.text
@@ -382,7 +382,7 @@ def test_a_damaged_own_table_is_told_with_the_check_and_can_be_removed(
     page._reset.click()
     qtbot.waitUntil(lambda: said not in page.detail.toPlainText(), timeout=WAIT)
     idle(qtbot, window)
-    assert said not in window.case_page.notice.text
+    assert said not in window.rosters.page.notice.text
     assert list(folder.iterdir()) == []
 
 
@@ -403,7 +403,7 @@ def test_what_a_file_says_is_never_read_as_markup(qtbot, window, page, higher):
 def test_the_splitter_is_remembered(qtbot, window, page):
     page.splitter.setSizes([300, 700])
     page.splitter.splitterMoved.emit(300, 1)
-    again = ReferencePage(window._palette, page._law, window.settings)
+    again = ReferencePage(window.colours, page._law, window.settings)
     qtbot.addWidget(again)
     again.resize(page.size())
     again.show()

@@ -27,8 +27,8 @@ WAIT = 5000
 
 
 def page(window: MainWindow) -> CasePage:
-    assert window.case_page is not None
-    return window.case_page
+    assert window.rosters.page is not None
+    return window.rosters.page
 
 
 def column(window: MainWindow, number: int) -> list[str]:
@@ -88,8 +88,8 @@ def test_the_first_page_offers_its_first_action(window: MainWindow):
     assert window.pages.currentWidget() is start
     names = {b.accessibleName() for b in start.findChildren(QAbstractButton)}
     assert {"開啟名冊", "以範例練習", "下載空白表單"} <= names
-    assert not window.rail.buttons["cases"].isEnabled()
-    assert not window.commands.by_name["packet"].isEnabled()
+    window.commands.by_name["packet"].trigger()
+    assert "請先開啟名冊" in window.status.news
 
 
 def test_opening_asks_for_a_file_and_shows_its_cases(qtbot, window, roster_file, monkeypatch):
@@ -112,9 +112,9 @@ def test_thinking_better_of_it_opens_nothing(window, fakes, monkeypatch):
 def test_a_file_that_is_let_go_over_the_window_is_opened(qtbot, window, roster_file):
     hovering = drag(window, roster_file)
     assert hovering.isAccepted()
-    assert window.start_page._drop.property("over") is True
+    assert window.start_page.start._drop.property("over") is True
     drop(window, roster_file)
-    assert window.start_page._drop.property("over") is False
+    assert window.start_page.start._drop.property("over") is False
     qtbot.waitUntil(lambda: shown(window), timeout=WAIT)
 
 
@@ -175,7 +175,7 @@ def test_problems_of_the_file_are_announced_and_lead_to_their_case(
     qtbot.waitUntil(lambda: shown(window), timeout=WAIT)
     assert "1 處問題" in page(window).notice.text
     window.commands.by_name["page_problems"].trigger()
-    problems = window.problem_page
+    problems = window.rosters.problem_page
     assert window.pages.currentWidget() is problems
     assert problems.model.index(0, 2).data() == "1150230"
     qtbot.keyClick(problems.view, Qt.Key.Key_Return)
@@ -197,7 +197,7 @@ def test_an_empty_roster_says_so_and_exports_nothing(
 def test_a_long_check_shows_progress_and_can_be_stopped(qtbot, window, fakes, roster_file):
     fakes.hold.clear()
     window.open_file(roster_file)
-    progress = window.loading_page.progress
+    progress = window.rosters.loading_page.progress
     qtbot.waitUntil(progress.isVisible, timeout=WAIT)
     qtbot.waitUntil(lambda: "／1,000" in progress._text.text(), timeout=WAIT)
     progress.stop.click()
