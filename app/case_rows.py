@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, and_, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from app.keeping import MANY, Conflict
 from app.models.tables import CaseRow, CaseTextRow, WaiverRow
+from app.rules.batch import CONTRACT_KINDS
 from app.rules.facts import Case
 from app.rules.values import read_case
 from app.stored import CaseSummary, Stage, StoredCase, Waiver
@@ -23,6 +25,27 @@ def summary_of(row: Sequence[Any]) -> CaseSummary:
     cells = list(row)
     cells[_STAGE] = _STAGES[cells[_STAGE]]
     return CaseSummary._make(cells)
+
+
+ENDING_WITHIN: Final = timedelta(days=90)
+ENDED_WITHIN: Final = timedelta(days=30)
+
+
+def ending(as_of: date) -> Select[int]:
+    """The contracts that end soon, or just have, and that no other case goes on from."""
+    later = aliased(CaseRow)
+    goes_on = exists().where(later.prior_id == CaseRow.id, later.deleted_at.is_(None))
+    return (
+        select(CaseRow.id)
+        .where(
+            CaseRow.deleted_at.is_(None),
+            CaseRow.kind.in_(sorted(CONTRACT_KINDS)),
+            CaseRow.dismissed_on.is_(None),
+            CaseRow.contract_end.between(as_of - ENDED_WITHIN, as_of + ENDING_WITHIN),
+            ~goes_on,
+        )
+        .order_by(CaseRow.contract_end, CaseRow.id)
+    )
 
 
 _STORED: Final = (

@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 
 from app.assess import ARRIVED, Assessment, LiveCheck, assess, case_of, needs_basis, rests_on
 from app.case_rows import (
+    ending,
     related,
     some_stored,
     stored_case,
@@ -29,13 +30,31 @@ from app.keeping import MANY, Keeper, Pair, edited
 from app.models.lines import read_lines, select_lines
 from app.models.store import Store
 from app.models.tables import CaseRow, EventRow, PersonRow, PlanRow, WaiverRow
-from app.office import blank_case, keep_agency, read_agency
+from app.office import (
+    blank_case,
+    forget_view,
+    keep_agency,
+    keep_view,
+    read_agency,
+    read_views,
+)
 from app.rules.dates import roc_year
 from app.rules.engine import Checker
 from app.rules.facts import Case
 from app.rules.results import BatchResult, RuleResult
 from app.rules.values import read_case
-from app.stored import Agency, CaseSummary, Change, Event, Known, Stage, StoredCase, Typed, Waiver
+from app.stored import (
+    Agency,
+    CaseSummary,
+    Change,
+    Event,
+    Known,
+    SavedView,
+    Stage,
+    StoredCase,
+    Typed,
+    Waiver,
+)
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how many are done, of how many. It may raise, which stops the work."""
@@ -65,6 +84,15 @@ class Checks(NamedTuple):
 
     result: BatchResult
     waivers: tuple[Mapping[str, Waiver], ...]
+
+
+class Renewable(NamedTuple):
+    """Contracts that may be renewed, and what their renewals are checked by and against."""
+
+    cases: list[StoredCase]
+    others: list[Case]
+    checker: Checker
+    agency: Agency
 
 
 class CaseBook:
@@ -265,6 +293,14 @@ class CaseBook:
         weighed = tuple(a.result._replace(verdict=a.verdict) for a in assessed)
         return Checks(checker.result(weighed, as_of), tuple(a.waivers for a in assessed))
 
+    def renewable(self, ids: Sequence[int], as_of: date) -> Renewable:
+        """These contracts, or all that end soon and that nothing goes on from."""
+        with self._store.read() as session:
+            wanted = list(ids) or list(session.scalars(ending(as_of)))
+            cases = some_stored(session, wanted)
+            others = related(session, [], [case_of(one) for one in cases])
+            return Renewable(cases, others, self._checker(), read_agency(session))
+
     # Setting aside ----------------------------------------------------------------------------
 
     def waive(
@@ -397,6 +433,23 @@ class CaseBook:
         """Keep the settings of the own agency."""
         with self._store.write() as session:
             keep_agency(session, agency)
+
+    def views(self) -> list[SavedView]:
+        """The views of the list that someone has named."""
+        with self._store.read() as session:
+            return read_views(session)
+
+    def keep_view(self, view: SavedView) -> list[SavedView]:
+        """Keep a view; all of them then."""
+        with self._store.write() as session:
+            keep_view(session, view)
+            return read_views(session)
+
+    def forget_view(self, name: str) -> list[SavedView]:
+        """Keep a view no longer; the others."""
+        with self._store.write() as session:
+            forget_view(session, name)
+            return read_views(session)
 
     def blank(self) -> dict[str, str]:
         """What a new case states before anything is typed."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from app.models.tables import AgencyRateRow, AgencyRow, AgencyTitleRow
-from app.stored import Agency
+from app.models.tables import AgencyRateRow, AgencyRow, AgencyTitleRow, SavedViewRow
+from app.stored import Agency, SavedView
 
 
 def _own(session: Session) -> AgencyRow | None:
@@ -39,6 +39,37 @@ def keep_agency(session: Session, agency: Agency) -> None:
     row.titles = [AgencyTitleRow(title=t, place=n) for n, t in enumerate(agency.titles)]
     row.rates = [AgencyRateRow(since=s, rate=r, letter=doc) for s, r, doc in agency.rates]
     session.flush()
+
+
+def read_views(session: Session) -> list[SavedView]:
+    """The views that someone has named, in their order."""
+    rows = session.scalars(select(SavedViewRow).order_by(SavedViewRow.place, SavedViewRow.id))
+    return [
+        SavedView(
+            row.name,
+            str(row.filter.get("usual", "")),
+            str(row.filter.get("text", "")),
+            str(row.filter.get("verdict", "")),
+        )
+        for row in rows
+    ]
+
+
+def keep_view(session: Session, view: SavedView) -> None:
+    """Keep a view in the place of the one of its name, where there is one."""
+    wanted = {"usual": view.usual, "text": view.text, "verdict": view.verdict}
+    row = session.scalars(select(SavedViewRow).where(SavedViewRow.name == view.name)).one_or_none()
+    if row is None:
+        last = session.scalar(select(func.max(SavedViewRow.place))) or 0
+        session.add(SavedViewRow(name=view.name, filter=wanted, place=last + 1))
+    else:
+        row.filter = wanted
+    session.flush()
+
+
+def forget_view(session: Session, name: str) -> None:
+    """Keep a view no longer."""
+    session.execute(delete(SavedViewRow).where(SavedViewRow.name == name))
 
 
 def blank_case(agency: Agency) -> dict[str, str]:

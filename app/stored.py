@@ -143,6 +143,20 @@ class Agency:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedView:
+    """A choice among the cases that someone has named.
+
+    `usual` is the name of the usual view that it narrows, `text` what the filter holds, `verdict`
+    the one that is asked for, or nothing.
+    """
+
+    name: str
+    usual: str
+    text: str
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
     """A person or an approved plan that earlier cases have stated, to be picked from.
 

@@ -44,6 +44,7 @@ DEEDS = (
     Deed("quit", "file", "結束(&X)", "Ctrl+Q", "log-out", line_before=True),
     Deed("undo", "edit", "復原(&U)", "Ctrl+Z", "rotate-ccw"),
     Deed("redo", "edit", "重做(&R)", "Ctrl+Y"),
+    Deed("renewal", "edit", "年度續聘(&Y)…", "", "calendar-sync", line_before=True),
     Deed("copy", "edit", "複製(&C)", "Ctrl+C", "copy", line_before=True),
     Deed("delete", "edit", "刪除所選案件(&D)"),
     Deed("find", "edit", "尋找(&F)", "Ctrl+F", "search", line_before=True),

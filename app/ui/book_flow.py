@@ -14,7 +14,7 @@ from app.ui.book_line import BookLine
 if TYPE_CHECKING:
     from app.cases import CaseBook, Checks
     from app.rules.facts import Case
-    from app.stored import CaseSummary
+    from app.stored import CaseSummary, Stage
     from app.ui.case_desk import CaseDesk
     from app.ui.desk import StoreDesk
     from app.ui.stored_page import StoredPage
@@ -87,7 +87,8 @@ class BookFlow(QObject):
             window.pages.addWidget(page)
             page.rule_asked.connect(window.show_rule)
             page.packet_asked.connect(self.export)
-            for name, splitter in (("down", page.splitter), ("across", page.across)):
+            page.renewal_asked.connect(window.renewals.begin)
+            for name, splitter in (("down", page.splitter), ("across", page.in_hand)):
                 if (state := window.settings.value(f"stored/{name}")) is not None:
                     splitter.restoreState(state)
         return self.page
@@ -160,6 +161,13 @@ class BookFlow(QObject):
         self._window.show_page("cases")
         self.cases().show_cases(ids, title)
 
+    def show_stage(self, stage: Stage) -> None:
+        """To the cases of one stage."""
+        from app.stored import STAGE_WORDS
+
+        ids = [case.id for case in self.cases().model.cases if case.stage is stage]
+        self.show_cases(ids, STAGE_WORDS[stage])
+
     def export(self, ids: Sequence[int]) -> None:
         """匯出報送包 of stored cases."""
         window = self._window
@@ -220,5 +228,5 @@ class BookFlow(QObject):
         if self.page is not None:
             settings = self._window.settings
             settings.setValue("stored/down", self.page.splitter.saveState())
-            settings.setValue("stored/across", self.page.across.saveState())
+            settings.setValue("stored/across", self.page.in_hand.saveState())
         self._line.close()

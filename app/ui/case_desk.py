@@ -53,6 +53,8 @@ class CaseDesk(QObject):
     """Another case is in hand, or the same with other texts after an undo: StoredCase, or None."""
     assessed = Signal(object, object)
     """The Assessment of what is typed, and by rule the edits that would mend it."""
+    views_known = Signal(object)
+    """The views of the list that someone has named."""
     kept = Signal()
     """All that was typed has been kept."""
     refused = Signal(object)
@@ -100,6 +102,7 @@ class CaseDesk(QObject):
             return cases, [search_text(case) for case in cases]
 
         self._line.ask(lambda book: book.summaries(FIRST), first)
+        self._line.ask(lambda book: book.views(), self.views_known.emit)
         self._line.ask(everything, lambda found: self.listed.emit(*found))
         self.check_stale()
 

@@ -127,6 +127,12 @@ class FilterBar(QWidget):
         )
         self._box.setSpacing(16 if beside else 8)
 
+    def ask_for(self, text: str, verdict: str) -> None:
+        """Ask for these words and this verdict, or for all of them."""
+        self._field.setText(text)
+        self._chips.get(verdict, self._chips[""]).setChecked(True)
+        self._tell()
+
     def clear(self) -> bool:
         """Ask for all cases again; whether anything was filtered."""
         was = bool(self._field.text() or self.verdict)

@@ -54,15 +54,6 @@ _TERMS_AT_MOST: Final = 0.45
 _NOTHING: Final = "請在左邊勾選並選一份契約，這裡會列出新案要處理的事項。"
 _STEPS: Final = {"留原薪點": Steps.SAME, "晉一階": Steps.UP}
 
-_SHEET: Final = """
-#renewals QHeaderView::section { padding: 0 8px; }
-"""
-
-
-def sheet(_palette: Palette) -> str:
-    """What this page adds to the style sheet of the window."""
-    return _SHEET
-
 
 class _DraftFindings(FindingsPanel):
     """The findings of a draft: there is nothing to print before it is kept."""

@@ -31,6 +31,8 @@ QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 #rail QToolButton:disabled { color: $control_line; }
 #rail QToolButton:focus { border: 2px solid $accent; padding: 4px 0 3px 0; }
 
+#renewals QHeaderView::section { padding: 0 8px; }
+
 QTabBar { background: transparent; }
 QTabBar::tab { background: transparent; color: $muted; border: 0;
     border-bottom: 2px solid transparent; padding: 4px 8px; margin-right: 8px; }

@@ -19,6 +19,7 @@ from app.ui.fields import look
 from app.ui.palette import DARK, LIGHT, Palette
 from app.ui.parts import Notice
 from app.ui.rail import Rail
+from app.ui.renewal_flow import RenewalFlow
 from app.ui.roster_flow import RosterFlow
 from app.ui.status_line import StatusLine
 from app.ui.style import qt_palette
@@ -37,6 +38,8 @@ if TYPE_CHECKING:
 
 TITLE: Final = "聘用登記預檢"
 _SIZE: Final = QSize(1240, 780)
+_UNDER: Final = {"problems": "import", "renewal": "cases"}
+"""Pages that have no button of their own, and the one under which they stand."""
 
 
 def sheet(palette: Palette) -> str:
@@ -66,6 +69,7 @@ class MainWindow(QMainWindow):
         self.pages = QStackedWidget()
         self.rosters = RosterFlow(self)
         self.book = BookFlow(self)
+        self.renewals = RenewalFlow(self)
         self.commands = self._make_commands()
         self._build()
         self._connect()
@@ -84,6 +88,7 @@ class MainWindow(QMainWindow):
                 "saved": lambda: self.status.say("已自動儲存，不必另行存檔。"),
                 "packet": self.export,
                 "template": rosters.ask_and_write_template,
+                "renewal": self.renew,
                 "quit": self.close,
                 "undo": book.undo,
                 "redo": book.redo,
@@ -137,6 +142,8 @@ class MainWindow(QMainWindow):
         start.run_asked.connect(self.open_file)
         start.case_asked.connect(book.go_to)
         start.cases_asked.connect(book.show_cases)
+        start.stage_asked.connect(book.show_stage)
+        start.renewal_asked.connect(self.renewals.begin)
         self._drops = FileDrops(self)
         self._drops.hovering.connect(lambda over: start.mark_drop(over=over))
         self._drops.let_go.connect(self.open_file)
@@ -217,6 +224,7 @@ class MainWindow(QMainWindow):
             self.book.page,
             self.help_page,
             self.reference_page,
+            self.renewals.page,
         ):
             if page is not None:
                 page.recolour(palette)
@@ -240,6 +248,9 @@ class MainWindow(QMainWindow):
             case "problems" if self.rosters.problem_page is not None:
                 self.pages.setCurrentWidget(self.rosters.problem_page)
                 self.rosters.problem_page.view.setFocus()
+            case "renewal" if self.renewals.page is not None:
+                self.pages.setCurrentWidget(self.renewals.page)
+                self.renewals.page.view.setFocus()
             case "reference":
                 self.pages.setCurrentWidget(self._reference())
                 self._reference().view.setFocus()
@@ -251,7 +262,7 @@ class MainWindow(QMainWindow):
                 self.pages.setCurrentWidget(self.start_page)
                 self.work.list_runs()
         self.page_name = name
-        self.rail.mark("import" if name == "problems" else name)
+        self.rail.mark(_UNDER.get(name, name))
         self.commands.allow_looking(name in ("reference", "cases") or self.rosters.is_open)
 
     def _cases_page(self) -> CasePage | StoredPage:
@@ -342,6 +353,12 @@ class MainWindow(QMainWindow):
             self.book.export(self.book.cases().chosen_ids())
         else:
             self.rosters.ask_and_export()
+
+    def renew(self) -> None:
+        """年度續聘: of the stored cases chosen, or of all that end soon."""
+        shown = self.pages.currentWidget() is self.book.page
+        ids = self.book.cases().chosen_ids() if shown else []
+        self.renewals.begin(ids if len(ids) > 1 else [])
 
     # Keys, closing ----------------------------------------------------------------------------
 
