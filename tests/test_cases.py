@@ -37,9 +37,9 @@ def clock() -> Clock:
 
 @pytest.fixture
 def book(tmp_path: Path, clock: Clock) -> Iterator[CaseBook]:
-    book = CaseBook(open_store(tmp_path), checker, clock, lambda: "王測試")
-    yield book
-    book.close()
+    store = open_store(tmp_path)
+    yield CaseBook(store, checker, clock, lambda: "王測試")
+    store.close()
 
 
 def typed(**changes: str) -> dict[str, str]:

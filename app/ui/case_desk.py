@@ -18,6 +18,7 @@ from PySide6.QtGui import QUndoStack
 from app.rules.facts import label
 from app.stored import CaseSummary, Change, Known, StoredCase, Typed, Waiver
 from app.ui.undo import Step
+from app.ui.unkept import Unkept
 
 if TYPE_CHECKING:
     from app.assess import Assessment, LiveCheck
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 KEEP_MS: Final = 400
 """After this long what has been typed is kept, whether the typing goes on or not."""
+AGAIN_MS: Final = 3000
+"""After this long what could not be kept is tried again."""
 FIRST: Final = 200
 """Cases that are listed at once, before all of them are."""
 _SHARED: Final = frozenset(
@@ -86,6 +89,11 @@ class CaseDesk(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.keep)
+        self._unkept = Unkept()
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(AGAIN_MS)
+        self._again.timeout.connect(self.keep_again)
         line.refused.connect(self.refused)
 
     # The list ---------------------------------------------------------------------------------
@@ -156,8 +164,9 @@ class CaseDesk(QObject):
     def _take(self, opened: Opened) -> None:
         if opened.case.id != self._wanted:
             return  # another one has been asked for meanwhile
-        self.case, self._live = opened.case, opened.live
-        self._typed = dict(opened.case.typed)
+        self.keep()  # what was typed in the one before while this one was being read
+        self.case, self._live = self._unkept.wanted(opened.case), opened.live
+        self._typed = dict(self.case.typed)
         self.opened.emit(self.case)
         self._assess()
 
@@ -292,6 +301,8 @@ class CaseDesk(QObject):
 
     def new_case(self) -> None:
         """Store a case with nothing but what is the same for all, and take it in hand."""
+        # What is typed before it is there must not go into the case that was in hand.
+        self.close_case()
         as_of = self.as_of
         self._add(lambda book: book.add([(book.blank(), None)], "created", "新增案件", as_of))
 
@@ -356,26 +367,74 @@ class CaseDesk(QObject):
         there = [after.id for _, after in change.cases if after is not None]
         gone = {b.id for b, after in change.cases if after is None and b is not None}
 
-        def do(book: CaseBook) -> list[CaseSummary]:
-            book.apply(change, as_of)
-            return book.summaries_of(there)
+        def do(book: CaseBook) -> tuple[list[CaseSummary], bool]:
+            pairs = self._unkept.based(change.cases)
+            try:
+                book.apply(replace(change, cases=pairs), as_of)
+            except Exception as error:
+                if not book.is_conflict(error) and self._unkept.hold(pairs):
+                    raise
+                self._unkept.let_go(pairs)
+                raise
+            was_held = bool(self._unkept.ids)
+            self._unkept.let_go(pairs)
+            return book.summaries_of(there), was_held and not self._unkept.ids
 
-        def done(summaries: list[CaseSummary]) -> None:
+        def done(found: tuple[list[CaseSummary], bool]) -> None:
+            summaries, is_relief = found
             self.renewed.emit(summaries, gone)
-            if not self._timer.isActive():
+            if is_relief:
+                self._again.stop()
+                self.told.emit("先前未能儲存的修改都已存入。")
+            if not self._timer.isActive() and not self._unkept.ids:
                 self.kept.emit()
             self.check_stale()
 
-        self._line.ask(do, done, self._not_kept)
+        self._line.ask(do, done, lambda error: self._not_kept(error, change))
 
-    def _not_kept(self, error: Exception) -> None:
-        """What the window shows is not what is kept: say so, and show what is kept."""
-        self.undo_stack.clear()
+    def _not_kept(self, error: Exception, change: Change) -> None:
+        """What the window shows is not what is kept: say so; an edit is held and tried again."""
         self.refused.emit(error)
+        ids = {one.id for pair in change.cases for one in pair if one is not None}
+        if ids <= set(self._unkept.ids):
+            self._again.start()
+            return
+        self.undo_stack.clear()
         if self.case is not None:
             case_id = self.case.id
             self.case = None
             self.open(case_id)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether nothing that was typed has been refused by the store."""
+        return not self._unkept.ids
+
+    def keep_again(self) -> None:
+        """Try once more to keep what could not be kept."""
+        for change in self._unkept.again():
+            self._carry_out(change)
+
+    def begin_anew(self) -> None:
+        """Other cases are stored now, in another place or by a backup.
+
+        What could not be kept before is stored there as new cases, rather than lost.
+        """
+        self._timer.stop()
+        self._again.stop()
+        homeless = [(typed, None) for typed in self._unkept.typed]
+        if self.case is not None and self.case.id not in self._unkept.ids:
+            if self.case.typed != self._typed:
+                homeless.append((dict(self._typed), None))
+        self._unkept.clear()
+        self.undo_stack.clear()
+        self._wanted = 0
+        self.case = self._live = self._assessment = None
+        self._typed = {}
+        self.opened.emit(None)
+        self.list_cases()
+        if homeless:
+            self.add(homeless, "created", f"存入先前未能儲存的 {len(homeless)} 件案件")
 
     # Setting aside ----------------------------------------------------------------------------
 

@@ -105,6 +105,7 @@ class _RowDelegate(QStyledItemDelegate):
             self._say(painter, lower, before, palette.muted, align)
         if self._is_current(index):
             painter.setPen(QPen(QColor(palette.accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -2, -2))
         painter.restore()
 

@@ -88,6 +88,12 @@ class RosterFlow(QObject):
         if loaded is not None:
             self.keep_asked.emit(loaded.checked.roster.cases)
 
+    def counts(self) -> dict[str, int]:
+        """How many cases of the roster shown there are of each verdict."""
+        loaded = self.page.loaded if self.page else None
+        found = loaded.checked.result.counts() if loaded else {}
+        return {verdict.value: number for verdict, number in found.items()}
+
     # Opening and checking ---------------------------------------------------------------------
 
     def ask_and_open(self) -> None:
@@ -142,13 +148,13 @@ class RosterFlow(QObject):
         if self.problem_page is not None:
             self.problem_page.show_problems(problems, name)
         window.commands.allow_cases()
-        counts = loaded.checked.result.counts()
         window.status.say(loaded.unkept or self._news_of_check)
         self._news_of_check = ""
-        window.status.show_counts({v.value: n for v, n in counts.items()})
         self.shown.emit(name)
         if window.pages.currentWidget() in (self.loading_page, window.start_page, page):
             window.show_page("import")
+        elif window.page_name in ("import", "problems"):
+            window.status.show_counts(self.counts())
 
     def _show_refused(self, sentence: str, file: Path) -> None:
         self._back_from_loading()

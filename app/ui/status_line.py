@@ -62,14 +62,16 @@ class StatusLine(QFrame):
         self.progress.follow(job, what)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
-        """Show how many cases there are of each verdict."""
-        from app.rules.results import VERDICT_WORDS, Verdict  # after painting
-
+        """Show how many cases there are of each verdict; nothing where there are none."""
         self._counts = dict(counts)
         while item := self._right.takeAt(0):
             if (widget := item.widget()) is not None:
                 widget.hide()  # it may be deleted much later, and be seen until then
                 widget.deleteLater()
+        if not counts:
+            return
+        from app.rules.results import VERDICT_WORDS, Verdict  # after painting
+
         self._right.addWidget(words(f"共 {sum(counts.values()):,} 件"))
         for verdict in VERDICTS:
             if number := counts.get(verdict):

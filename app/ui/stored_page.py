@@ -58,6 +58,7 @@ class StoredPage(QWidget):
         self.editor, self.panel = self.in_hand.editor, self.in_hand.panel
         self._title = Elided("heading")
         self._is_fitted = False
+        self._is_to_be_edited = False
         self._choose_later = QTimer(self)
         self._choose_later.setSingleShot(True)
         self._choose_later.setInterval(120)
@@ -88,7 +89,7 @@ class StoredPage(QWidget):
         inside.addStretch(1)
         self._nothing_text = words("", tone="muted")
         inside.addWidget(self._nothing_text, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._nothing_way = button("", self._way_on)
+        self._nothing_way = button("新增案件", self._way_on)
         inside.addWidget(self._nothing_way, 0, Qt.AlignmentFlag.AlignHCenter)
         inside.addStretch(1)
         self._list = QStackedWidget()
@@ -266,20 +267,33 @@ class StoredPage(QWidget):
     def _follow_case(self, case_id: int) -> None:
         line = self.model.line_of(case_id)
         row = None if line is None else self.model.row_of(line)
-        if row is not None and row != self.view.currentIndex().row():
+        index = self.view.currentIndex()
+        is_chosen = self.view.selectionModel().isRowSelected(index.row(), index.parent())
+        if row is not None and (row != index.row() or not is_chosen):
             self._go(row)
+        if case_id and self._is_to_be_edited:
+            self._is_to_be_edited = False
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def edit_current(self) -> None:
-        """Enter in the list: on to the facts of the case."""
+        """Enter in the list: on to the facts of the case, once they are there."""
         self._choose_later.stop()
-        self._open_current()
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+        case = self.model.case_at(self.view.currentIndex().row())
+        if case is None:
+            return
+        # What is typed before the case is there must not go into the one that was in hand.
+        self._is_to_be_edited = case.id != self.in_hand.case_id
+        if self._is_to_be_edited:
+            self._open_current()
+        else:
+            self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def new_case(self) -> None:
         """新增案件."""
         self.show_all()
+        self.setFocus()
+        self._is_to_be_edited = True
         self._desk.new_case()
-        self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def delete_chosen(self) -> None:
         """刪除: the chosen cases, which can be undone."""

@@ -262,6 +262,7 @@ class MainWindow(QMainWindow):
                 self.pages.setCurrentWidget(self.start_page)
                 self.work.list_runs()
         self.page_name = name
+        self.status.show_counts(self.rosters.counts() if name in ("import", "problems") else {})
         self.rail.mark(_UNDER.get(name, name))
         self.commands.allow_looking(name in ("reference", "cases") or self.rosters.is_open)
 
