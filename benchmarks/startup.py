@@ -63,12 +63,9 @@ class Nothing:
         pass
 folder = Path(sys.argv[1])
 nothing = lambda *_: None
-desk = Desk(
-    precheck=nothing, recheck=nothing, workday_from=nothing, mask_id=nothing,
-    write_packet=nothing, write_template=nothing, about=nothing, own_errors=nothing,
-    today=nothing, now=nothing, recent=Nothing(), law=nothing, sample=folder / "sample.xlsx",
-    settings_file=folder / "window.ini",
-)
+given = dict.fromkeys(Desk._fields, nothing)
+given |= {"recent": Nothing(), "settings_file": folder / "window.ini"}
+desk = Desk(**given)
 app = make_application()
 window = MainWindow(desk)
 seen = Painted()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.ui import desk_page, style
 from app.ui.actions import Actions
-from app.ui.book_flow import BookFlow
 from app.ui.desk import About, Desk
 from app.ui.desk_page import DeskPage
 from app.ui.drops import FileDrops
@@ -19,8 +19,6 @@ from app.ui.fields import look
 from app.ui.palette import DARK, LIGHT, Palette
 from app.ui.parts import Notice
 from app.ui.rail import Rail
-from app.ui.renewal_flow import RenewalFlow
-from app.ui.roster_flow import RosterFlow
 from app.ui.status_line import StatusLine
 from app.ui.style import qt_palette
 from app.ui.work import Work
@@ -29,11 +27,14 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 
     from app.history import CheckRun
+    from app.ui.book_flow import BookFlow
     from app.ui.card import Card
     from app.ui.case_page import CasePage
     from app.ui.findings import FindingsPanel
     from app.ui.help_page import HelpPage
     from app.ui.reference_page import ReferencePage
+    from app.ui.renewal_flow import RenewalFlow
+    from app.ui.roster_flow import RosterFlow
     from app.ui.stored_page import StoredPage
 
 TITLE: Final = "聘用登記預檢"
@@ -67,39 +68,63 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.colours)
         self.rail = Rail()
         self.pages = QStackedWidget()
-        self.rosters = RosterFlow(self)
-        self.book = BookFlow(self)
-        self.renewals = RenewalFlow(self)
         self.commands = self._make_commands()
         self._build()
         self._connect()
 
+    # What it does, each part made when it is first asked for: none is needed to be painted ----
+
+    @cached_property
+    def rosters(self) -> RosterFlow:
+        """What is done with rosters."""
+        from app.ui.roster_flow import RosterFlow
+
+        rosters = RosterFlow(self)
+        rosters.shown.connect(self._follow_roster)
+        rosters.keep_asked.connect(lambda cases: self.book.keep_roster(cases))
+        return rosters
+
+    @cached_property
+    def book(self) -> BookFlow:
+        """What is done with stored cases."""
+        from app.ui.book_flow import BookFlow
+
+        return BookFlow(self)
+
+    @cached_property
+    def renewals(self) -> RenewalFlow:
+        """What is done to renew contracts."""
+        from app.ui.renewal_flow import RenewalFlow
+
+        return RenewalFlow(self)
+
     # Building ---------------------------------------------------------------------------------
 
     def _make_commands(self) -> Actions:
-        rosters, book = self.rosters, self.book
         return Actions(
             self,
             {
-                "new_case": book.new_case,
-                "open": rosters.ask_and_open,
-                "reload": rosters.reload,
-                "sample": rosters.open_sample,
+                "new_case": lambda: self.book.new_case(),
+                "open": self.ask_and_open,
+                "reload": lambda: self.rosters.reload(),
+                "sample": self.open_sample,
                 "saved": lambda: self.status.say("已自動儲存，不必另行存檔。"),
                 "packet": self.export,
-                "template": rosters.ask_and_write_template,
+                "template": self.ask_and_write_template,
                 "renewal": self.renew,
                 "quit": self.close,
-                "undo": book.undo,
-                "redo": book.redo,
-                "delete": book.delete_chosen,
+                "undo": lambda: self.book.undo(),
+                "redo": lambda: self.book.redo(),
+                "delete": lambda: self.book.delete_chosen(),
                 "copy": self.copy,
                 "find": self.go_to_filter,
                 "next_case": lambda: self._cases_page().step(1),
                 "previous_case": lambda: self._cases_page().step(-1),
                 "next_finding": lambda: self._cases_page().next_finding(),
                 "clear_filter": self.clear_filter,
-                "as_of": lambda: rosters.cases().as_of.setFocus(Qt.FocusReason.ShortcutFocusReason),
+                "as_of": lambda: self.rosters.cases().as_of.setFocus(
+                    Qt.FocusReason.ShortcutFocusReason
+                ),
                 "page_start": lambda: self.show_page("start"),
                 "page_cases": lambda: self.show_page("cases"),
                 "page_import": lambda: self.show_page("import"),
@@ -133,22 +158,20 @@ class MainWindow(QMainWindow):
             self.resize(_SIZE)
 
     def _connect(self) -> None:
-        start, rosters, book = self.start_page, self.rosters, self.book
+        start = self.start_page
         self.rail.asked.connect(self.show_page)
-        start.new_case_asked.connect(book.new_case)
-        start.open_asked.connect(rosters.ask_and_open)
-        start.sample_asked.connect(rosters.open_sample)
-        start.template_asked.connect(rosters.ask_and_write_template)
+        start.new_case_asked.connect(lambda: self.book.new_case())
+        start.open_asked.connect(self.ask_and_open)
+        start.sample_asked.connect(self.open_sample)
+        start.template_asked.connect(self.ask_and_write_template)
         start.run_asked.connect(self.open_file)
-        start.case_asked.connect(book.go_to)
-        start.cases_asked.connect(book.show_cases)
-        start.stage_asked.connect(book.show_stage)
-        start.renewal_asked.connect(self.renewals.begin)
+        start.case_asked.connect(lambda case_id: self.book.go_to(case_id))
+        start.cases_asked.connect(lambda ids, title: self.book.show_cases(ids, title))
+        start.stage_asked.connect(lambda stage: self.book.show_stage(stage))
+        start.renewal_asked.connect(lambda: self.renewals.begin())
         self._drops = FileDrops(self)
         self._drops.hovering.connect(lambda over: start.mark_drop(over=over))
         self._drops.let_go.connect(self.open_file)
-        rosters.shown.connect(self._follow_roster)
-        rosters.keep_asked.connect(book.keep_roster)
         self.work.failed.connect(lambda text: self.notice().say("blocked", text, []))
         self.work.told.connect(self.status.say)
         self.work.runs_known.connect(self._show_runs)
@@ -337,6 +360,18 @@ class MainWindow(QMainWindow):
     def open_file(self, file: Path) -> None:
         """Read and check a file."""
         self.rosters.open_file(file)
+
+    def ask_and_open(self) -> None:
+        """開啟名冊."""
+        self.rosters.ask_and_open()
+
+    def open_sample(self) -> None:
+        """以範例練習."""
+        self.rosters.open_sample()
+
+    def ask_and_write_template(self) -> None:
+        """匯出空白表單."""
+        self.rosters.ask_and_write_template()
 
     def _follow_roster(self, name: str) -> None:
         self.setWindowTitle(f"{name} － {TITLE}")
