@@ -495,3 +495,32 @@ def test_a_table_that_does_not_exist_is_a_mistake(folder: Path, tmp_path: Path) 
         reset_table("x", folder)
     with pytest.raises(KeyError):
         export_table("x", folder, tmp_path / "x.toml")
+
+
+@pytest.mark.parametrize(
+    ("table_id", "row", "is_taken"),
+    [
+        ("age.limit", "value = 0", True),
+        ("age.limit", "value = -1", False),
+        ("age.limit", "value = 1000000000", True),
+        ("age.limit", "value = 1000000001", False),
+        ("pay.rate", "value = 121.123456", True),
+        ("pay.rate", "value = 121.1234567", False),
+        ("age.limit", 'from = "民國1年1月1日"\nvalue = 65', True),
+        ("age.limit", 'from = "1911-12-31"\nvalue = 65', False),
+        ("counsellor.uncertified_points", 'key = "一般"\nvalue = [296, 312]', True),
+        ("counsellor.uncertified_points", 'key = "一般"\nvalue = [296, 296]', False),
+    ],
+)
+def test_numbers_and_days_on_each_side_of_what_is_taken(
+    folder: Path, file: Path, table_id: str, row: str, is_taken: bool
+) -> None:
+    rows = [row]
+    if table_id.startswith("counsellor"):
+        rows.append('key = "離島偏遠"\nvalue = [296, 312, 328]')
+    write(file, toml(table_id, *rows))
+    if is_taken:
+        import_tables(file, folder)
+    else:
+        with pytest.raises(BadLawTable):
+            import_tables(file, folder)
