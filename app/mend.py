@@ -10,10 +10,10 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
-from decimal import ROUND_FLOOR
 from functools import lru_cache
 from typing import Any, Final
 
+from app.rules.amounts import monthly_pay
 from app.rules.base import Outcome
 from app.rules.dates import full_age, narrow
 from app.rules.engine import Checker
@@ -36,7 +36,7 @@ def pay_for(typed: Typed) -> str | None:
     facts = read_case({k: typed.get(k, "") for k in ("points", "rate")}).facts
     if facts.points is None or facts.rate is None:
         return None
-    return str(int((facts.points * facts.rate).to_integral_value(ROUND_FLOOR)))
+    return str(monthly_pay(facts.points, facts.rate))
 
 
 def points_for(typed: Typed, book: LawBook, day: date) -> str | None:

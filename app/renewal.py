@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from enum import StrEnum
 from typing import Final
 
+from app.rules.amounts import monthly_pay
 from app.rules.dates import next_day, roc_short
 from app.rules.facts import FACTS, CaseFacts
 from app.rules.law import LawBook, NotOnRecordError, UndatedError
@@ -183,11 +184,6 @@ def points_on(book: LawBook, day: date | None) -> PointsOf:
     return points_of
 
 
-def pay_for(points: int, rate: Decimal) -> int:
-    """NT$ a month: points × rate, cut down to whole dollars (聘用人員報酬標準表之折合方式)."""
-    return int((points * rate).to_integral_value(ROUND_FLOOR))
-
-
 def renewals(old: Sequence[StoredCase], terms: Terms, points_of: PointsOf) -> list[Draft]:
     """The new cases, one for each old one and in their order.
 
@@ -265,7 +261,7 @@ def _with_pay(typed: dict[str, str]) -> dict[str, str]:
     rate = read_value(FACTS["rate"], typed.get("rate", ""))
     typed.pop("monthly_pay", None)
     if isinstance(points, int) and isinstance(rate, Decimal):
-        typed["monthly_pay"] = str(pay_for(points, rate))
+        typed["monthly_pay"] = str(monthly_pay(points, rate))
     return typed
 
 

@@ -19,10 +19,10 @@ from app.renewal import (
     Steps,
     Terms,
     corrected,
-    pay_for,
     points_on,
     renewals,
 )
+from app.rules.amounts import monthly_pay
 from app.rules.base import Outcome
 from app.rules.dates import WorkCalendar
 from app.rules.engine import Checker
@@ -413,7 +413,7 @@ def test_where_there_is_no_higher_step_it_stays_and_says_so(changed, note) -> No
     [(296, "121.1", 35845), (312, "134.9", 42088), (280, "125", 35000), (312, "138.9", 43336)],
 )
 def test_pay_is_cut_down_to_whole_dollars(points, rate, pay) -> None:
-    assert pay_for(points, Decimal(rate)) == pay
+    assert monthly_pay(points, Decimal(rate)) == pay
 
 
 def test_no_pay_is_made_up_without_a_rate() -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_FLOOR, Decimal
+from decimal import Decimal
 from itertools import pairwise
 from typing import Final
 
+from app.rules import amounts
 from app.rules.base import (
     BLOCK,
     FORMAT,
@@ -241,7 +242,7 @@ def starts_at_the_lowest(
 )
 def pay_is_points_times_rate(points: int, rate: Decimal, monthly_pay: int) -> Ruling:
     """F38: at most one dollar off the product cut down to whole dollars."""
-    due = int((points * rate).to_integral_value(ROUND_FLOOR))
+    due = amounts.monthly_pay(points, rate)
     if abs(monthly_pay - due) <= 1:
         return PASS
     return wrong(
