@@ -26,7 +26,7 @@ from app.case_rows import (
     waiver_of,
     waivers_of,
 )
-from app.keeping import MANY, Keeper, Pair, edited
+from app.keeping import MANY, Conflict, Keeper, Pair, edited
 from app.models.lines import read_lines, select_lines
 from app.models.store import Store
 from app.models.tables import CaseRow, EventRow, PersonRow, PlanRow, WaiverRow
@@ -454,6 +454,11 @@ class CaseBook:
     def blank(self) -> dict[str, str]:
         """What a new case states before anything is typed."""
         return blank_case(self.agency())
+
+    @staticmethod
+    def is_conflict(error: Exception) -> bool:
+        """Whether a change was refused for the case, which is otherwise, and not for the store."""
+        return isinstance(error, Conflict)
 
     @property
     def read_only(self) -> bool:

@@ -5,7 +5,7 @@ Everything heavy is imported where it is first needed, so that the window is pai
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -16,6 +16,7 @@ from app import paths
 if TYPE_CHECKING:
     from app.cases import CaseBook
     from app.due import Dashboard
+    from app.flow_steps import Flow, Period, Standings
     from app.law_files import Law, Replaced
     from app.models.hold import Holder
     from app.place import Place
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from app.rules.law import LawBook
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
-    from app.stored import CaseSummary
+    from app.stored import CaseSummary, Waiver
     from app.ui.desk import Desk, LawDesk, LawNews, StoreDesk
 
 SAMPLE: Final = "sample_roster.xlsx"
@@ -119,7 +120,7 @@ def run_gui(file: Path | None = None) -> int:
 def desk(folder: Path) -> Desk:
     """What the window works with; what it keeps is kept in `folder`."""
     from app.history import History
-    from app.ui.desk import About, Desk
+    from app.ui.desk import About, Desk, FlowDesk
 
     store = _store_desk(folder)
     return Desk(
@@ -136,6 +137,7 @@ def desk(folder: Path) -> Desk:
         recent=History(folder, lambda: _place(folder).store()),
         law=_law_desk(),
         store=store,
+        flow=FlowDesk(_flows, _standings),
         is_workday=_is_workday,
         sample=paths.resource("samples", SAMPLE),
         settings_file=folder / "window.ini",
@@ -291,7 +293,10 @@ def _mask_id(number: str) -> str:
 
 
 def _write_packet(
-    result: BatchResult, folder: Path, progress: Callable[[str, int, int], None]
+    result: BatchResult,
+    folder: Path,
+    progress: Callable[[str, int, int], None],
+    waivers: Sequence[Mapping[str, Waiver]],
 ) -> Path:
     from app.packets.packet import write_packet
 
@@ -302,7 +307,22 @@ def _write_packet(
         printed_on=date.today(),
         program_version=paths.version(),
         progress=progress,
+        waivers=waivers,
     )
+
+
+@cache
+def _flows() -> Mapping[str, Flow]:
+    from app.flow_files import load_flows
+
+    return load_flows(paths.resource("flows"))
+
+
+def _standings(cases: Sequence[CaseSummary], day: date) -> tuple[Standings, Sequence[Period]]:
+    from app.flow_steps import periods_of, standings
+
+    periods = periods_of(load_law())
+    return standings(_flows(), periods, cases, day), periods
 
 
 def _write_template(file: Path) -> None:
@@ -313,6 +333,7 @@ def _write_template(file: Path) -> None:
 
 def _own_errors() -> tuple[type[Exception], ...]:
     from app.cases import WaiverRefused
+    from app.flow_files import BadFlow
     from app.intake.roster import UnusableFile
     from app.keeping import Conflict
     from app.law_files import CannotKeep
@@ -320,4 +341,13 @@ def _own_errors() -> tuple[type[Exception], ...]:
     from app.packets.packet import PacketError
     from app.rules.law import BadLawTable
 
-    return (UnusableFile, PacketError, BadLawTable, CannotKeep, StoreError, Conflict, WaiverRefused)
+    return (
+        UnusableFile,
+        PacketError,
+        BadLawTable,
+        BadFlow,
+        CannotKeep,
+        StoreError,
+        Conflict,
+        WaiverRefused,
+    )

@@ -66,14 +66,18 @@ class Place:
             return self._store
 
     def _open_for_writing(self) -> Store:
-        if self._hold is None:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._hold = take(self._folder, self._holder())
+        self._take_hold()
         try:
             return open_store(self._folder)
         except StoreError:
             self._release()
             raise
+
+    def _take_hold(self) -> None:
+        # The folder is not made here: where a network drive is gone, an empty one would take the
+        # place of the office's cases.
+        if self._hold is None:
+            self._hold = take(self._folder, self._holder())
 
     def settle(self, day: date) -> None:
         """Go through the whole store, and keep a copy for this day. Raises a StoreError."""
@@ -100,12 +104,21 @@ class Place:
                 copies = backups(self._folder)
                 if not copies:
                     raise StoreGone(self._folder / "backup")
-                restore(self._folder, copies[0].file)
+                self._while_held(lambda: restore(self._folder, copies[0].file))
             case Way.ANEW:
-                begin(self._folder).close()
+                self._while_held(lambda: begin(self._folder).close())
             case Way.ELSEWHERE if chosen is not None:
                 self._folder = chosen
                 self._remember(chosen)
+
+    def _while_held(self, do: Callable[[], object]) -> None:
+        """Put something in the place of the store: never while another program works with it."""
+        self._take_hold()
+        try:
+            do()
+        except Exception:
+            self._release()
+            raise
 
     def _open_read_only(self) -> Store:
         return open_store(self._folder, read_only=True)

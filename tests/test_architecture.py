@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 500
 
 CHECKING = {"app.precheck", "app.intake", "app.rules", "app.paths"}
-VALUES = {"app.stored", "app.form", "app.assess", "app.mend", "app.due", "app.renewal"}
+VALUES = {"app.stored", "app.flow_steps", "app.form", "app.assess", "app.mend", "app.due", "app.renewal"}
 CASES = {
     "app.assess",
     "app.case_rows",
@@ -32,13 +32,15 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     "app.rules": (),
     "app.models": ("app.paths",),
     "app.intake": ("app.rules", "app.paths"),
-    "app.packets": ("app.rules", "app.paths"),
+    "app.packets": ("app.rules", "app.paths", "app.stored"),
     "app.precheck": ("app.intake", "app.rules"),
     "app.law_forms": ("app.intake", "app.rules"),
     "app.law_files": ("app.law_forms", "app.intake", "app.rules", "app.paths"),
     "app.history": ("app.models", "app.precheck", "app.intake", "app.rules", "app.paths"),
     "app.stored": (),
     "app.form": ("app.rules",),
+    "app.flow_steps": ("app.rules", "app.stored"),
+    "app.flow_files": ("app.flow_steps", "app.rules", "app.stored"),
     "app.assess": ("app.rules", "app.stored"),
     "app.mend": ("app.rules", "app.stored"),
     "app.summaries": ("app.assess", "app.rules", "app.stored"),

@@ -22,9 +22,12 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from app import main as program
 from app.precheck import Checked
+from app.rules.facts import FACTS
 from app.ui.application import make_application
 from app.ui.desk import Progress
 from app.ui.window import MainWindow
+from tools.make_samples import cases as samples
+from tools.make_samples import id_number
 
 ROOT = Path(__file__).resolve().parent.parent
 SIZES = ((1280, 800), (1920, 1080))
@@ -120,7 +123,87 @@ def take(folder: Path, name: str, theme: str, size: tuple[int, int]) -> None:
         window.open_file(bad)
         until(lambda: not window.work.jobs.is_busy)
         shoot("10-file-error")
+        desk_states(window, shoot, until)
         window.close()
+
+
+def desk_states(
+    window: MainWindow, shoot: Callable[[str], None], until: Callable[[Callable[[], bool]], None]
+) -> None:
+    """The stored cases: none, many, one in hand with much to do, ready, and set aside."""
+    book = window.book
+    desk = book.case_desk
+
+    def rest() -> None:
+        until(lambda: book._line.is_idle and not window.work.jobs.is_busy)  # noqa: SLF001
+
+    window.show_page("cases")
+    page = book.cases()
+    rest()
+    shoot("20-no-cases")
+    rows = [{k: t for k, t in c.items() if k in FACTS and t} for c in samples()]
+    ready = next(r for r in rows if r["case_kind"] == "新聘")
+    wrong = {
+        "case_no": "115-新聘-099",
+        "case_kind": "新聘",
+        "name": "王 測試",
+        "id_number": "A123456780",
+        "native_place": "台東縣",
+        "has_resume": "否",
+        "job_title": "科長",
+        "onboard_date": "1150407",
+        "contract_start": "1150407",
+        "contract_end": "1150230",
+        "points": "312",
+        "rate": "138.9",
+        "monthly_pay": "1",
+    }
+    waived = ready | {"case_no": "附理由", "has_resume": "否", "id_number": id_number(77)}
+    waived["plan_approval_no"] = "府人力字第1150000077號"
+    desk.add([(r, None) for r in (*rows, waived, wrong)], "imported", "匯入案件")
+    rest()
+    window.show_page("start")
+    rest()
+    until(lambda: not window.work.jobs.is_busy)
+    shoot("21-desk")
+    window.show_page("cases")
+
+    def go(number: str) -> None:
+        found = next(c for c in page.model.cases if c.case_no == number)
+        page.go_to_case(found.id)
+        until(lambda: desk.case is not None and desk.case.id == found.id)
+        rest()
+
+    go(wrong["case_no"])
+    page.editor.go_to("monthly_pay")
+    shoot("22-many-findings")
+    page.editor.go_to("contract_end")
+    shoot("23-a-date")
+    go(next(c for c in page.model.cases if c.verdict == "ready").case_no)
+    shoot("24-ready")
+    go("附理由")
+    page.in_hand._do_about("waive", "L05")  # noqa: SLF001  # as a click on the card does
+    shoot("25-why-not")
+    page.in_hand.waive_bar.give_up()
+    desk.waive("L05", "履歷表正本由前機關保存，已函請移轉，俟到再行補送。", "部法二字第1140000000號函")
+    rest()
+    shoot("26-set-aside")
+    page.editor.go_to("unit")
+    desk.type("unit", "教務處")
+    desk.leave_field()
+    rest()
+    page.in_hand.tabs.setCurrentIndex(1)
+    rest()
+    shoot("27-history")
+    page.in_hand.tabs.setCurrentIndex(0)
+    page.filter.field.setText("輔導")
+    shoot("28-filtered")
+    page.show_all()
+    size = window.size()
+    window.resize(window.minimumSize())
+    go(wrong["case_no"])
+    shoot("29-narrow")
+    window.resize(size)
 
 
 def run_all(folder: Path, *, quick: bool) -> None:

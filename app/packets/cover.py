@@ -28,6 +28,7 @@ from app.packets.shown import (
     start_key,
 )
 from app.packets.summary import Summary
+from app.packets.waived import reasons_given
 from app.rules.dates import WorkCalendar, roc
 from app.rules.facts import CASE_KINDS
 from app.rules.results import VERDICT_WORDS, BatchResult, CaseResult, Verdict
@@ -39,11 +40,11 @@ _COLUMNS: Final[Mapping[str, float]] = {
     "案件編號": 48,
     "類別": 26,
     "姓名": 65,
-    "證號": 55,
+    "證號": 53,
     "職稱": 68,
-    "到職／起日": 53,
+    "到職／起日": 51,
     "法定期限": 66,
-    _VERDICT: 54,
+    _VERDICT: 58,
     "頁次": 0,
 }
 _SIZE: Final = 8.5
@@ -90,11 +91,18 @@ def _cells(
 
 
 def _case_row(
-    number: int, result: CaseResult, workdays: WorkCalendar, page: int, *, full_ids: bool
+    number: int,
+    result: CaseResult,
+    workdays: WorkCalendar,
+    page: int,
+    *,
+    full_ids: bool,
+    waived: int,
 ) -> list[Block]:
     reading = Reading(result.case, full_ids)
     facts = result.case.facts
     since = reading.fact(start_key(result.case))
+    verdict = VERDICT_WORDS[result.verdict]
     return row(
         _cells(
             (
@@ -106,7 +114,7 @@ def _case_row(
                 reading.fact("job_title"),
                 f"{since}\n解聘" if facts.case_kind == "解聘" else since,
                 deadline_text(deadline(result.case, workdays), between="\n"),
-                VERDICT_WORDS[result.verdict],
+                f"{verdict}\n{reasons_given(waived)}" if waived else verdict,
                 str(page),
             ),
             verdict=result.verdict,
@@ -118,12 +126,14 @@ def _label(text: str) -> Cell:
     return Cell(text, _LABEL_WIDTH, 9.5, middle=True)
 
 
-def _counts(result: BatchResult) -> Iterator[Block]:
+def _counts(result: BatchResult, waived: int) -> Iterator[Block]:
     kinds = Counter(c.case.facts.case_kind for c in result.cases)
     by_kind = [f"{kind} {kinds[kind]}件" for kind in CASE_KINDS if kinds[kind]]
     if kinds[None]:
         by_kind.append(f"類別未填 {kinds[None]}件")
     text = f"共 {len(result.cases)}件" + ("：" + "、".join(by_kind) if by_kind else "")
+    if waived:
+        text += f"；其中 {waived}件有已附理由之檢核事項"
     rest = BODY_WIDTH - _LABEL_WIDTH
     yield from row((_label("案件"), Cell(text, rest, 9.5)))
     counts = result.counts()
@@ -134,8 +144,10 @@ def _counts(result: BatchResult) -> Iterator[Block]:
     yield from row((_label(_VERDICT), *verdicts))
 
 
-def _statement(result: BatchResult, occasion: Occasion) -> Block:
+def _statement(result: BatchResult, occasion: Occasion, waived: int) -> Block:
     text = f"{NOT_BINDING}「可報送」指依{roc(result.as_of)}之資料與規則，未發現阻擋及警示事項。"
+    if waived:
+        text += "「附理由」為機關敘明理由而不計入預檢結果之事項數，理由載於各案件摘要。"
     made = (
         f"聘用登記預檢 {occasion.program_version}，檢核規則 {result.rule_count} 條，"
         f"規則表 SHA-256 {result.law_sha256}，{tables_words(result.tables)}"
@@ -144,9 +156,19 @@ def _statement(result: BatchResult, occasion: Occasion) -> Block:
 
 
 def lay_out_cover(
-    result: BatchResult, occasion: Occasion, workdays: WorkCalendar, first_pages: Sequence[int]
+    result: BatchResult,
+    occasion: Occasion,
+    workdays: WorkCalendar,
+    first_pages: Sequence[int],
+    waived: Sequence[int] = (),
 ) -> list[Page]:
-    """The pages of the list. `first_pages` tells the page on which each case begins."""
+    """The pages of the list.
+
+    `first_pages` tells the page on which each case begins, `waived` how many of its findings have
+    been set aside (of none, where it is empty).
+    """
+    waived = waived or [0] * len(result.cases)
+    with_reasons = sum(map(bool, waived))
 
     def head(at: int) -> Iterator[Block]:
         yield title("聘用人員登記備查案件報送清單" + ("（續頁）" if at else ""), 13 if at else 17)
@@ -160,20 +182,23 @@ def lay_out_cover(
                 below=4,
             )
             yield space(0.1)
-            yield from _counts(result)
+            yield from _counts(result, with_reasons)
             yield space(8)
         if in_table:
             yield from row(_cells(tuple(_COLUMNS), bold=True))
 
     in_table = bool(result.cases)
     flow = Flow(head)
-    for number, (case, page) in enumerate(zip(result.cases, first_pages, strict=True), 1):
-        flow.put(*_case_row(number, case, workdays, page, full_ids=occasion.full_ids))
+    each = zip(result.cases, first_pages, waived, strict=True)
+    for number, (case, page, reasons) in enumerate(each, 1):
+        flow.put(
+            *_case_row(number, case, workdays, page, full_ids=occasion.full_ids, waived=reasons)
+        )
     if not result.cases:
         flow.put_each(paragraph(lines_of("名冊中沒有案件。", 11)))
     in_table = False
     flow.gap(10)
-    flow.put(_statement(result, occasion), space(8), sign_boxes())
+    flow.put(_statement(result, occasion, with_reasons), space(8), sign_boxes())
     flow.pages[0].bookmark = "報送清單"
     return flow.pages
 

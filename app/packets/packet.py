@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import tempfile
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import accumulate, count
 from pathlib import Path
@@ -15,8 +16,10 @@ from app.packets.document import About, Progress, drawn
 from app.packets.fonts import faces, one_line
 from app.packets.page import Page
 from app.packets.summary import lay_out, summarise
+from app.packets.waived import NO_WAIVERS
 from app.rules.dates import WorkCalendar, roc, roc_year
 from app.rules.results import BatchResult
+from app.stored import Waiver
 
 TITLE: Final = "聘用人員登記備查案件報送前預檢"
 _FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
@@ -39,41 +42,51 @@ def write_packet(
     printed_on: date,
     program_version: str,
     full_ids: bool = False,
+    waivers: Sequence[Mapping[str, Waiver]] = (),
     progress: Progress = _ignore,
 ) -> Path:
     """Write the packet of a checked batch into a folder, which may not exist yet.
 
     Answers the file: 報送前預檢_1150420.pdf after the date of the check, _2 and so on where that
     is taken; an earlier file is never touched. The same input gives the same bytes. ID numbers
-    are masked but with `full_ids`. Raises PacketError where the folder does not take the file,
-    and whatever `progress` raises; neither leaves anything behind.
+    are masked but with `full_ids`. `waivers` are by rule what has been set aside, for each case in
+    turn or for none; the verdicts must leave it out already. Raises PacketError where the folder
+    does not take the file, and whatever `progress` raises; neither leaves anything behind.
     """
     _refuse_no_folder(folder)
     occasion = Occasion(org_of(result.cases), printed_on, program_version, full_ids)
-    content = render(result, occasion, workdays, progress)
+    content = render(result, occasion, workdays, progress, waivers)
     progress("寫入檔案", 0, 0)
     day = result.as_of
     return _place(content, folder, f"報送前預檢_{roc_year(day)}{day.month:02d}{day.day:02d}")
 
 
 def render(
-    result: BatchResult, occasion: Occasion, workdays: WorkCalendar, progress: Progress = _ignore
+    result: BatchResult,
+    occasion: Occasion,
+    workdays: WorkCalendar,
+    progress: Progress = _ignore,
+    waivers: Sequence[Mapping[str, Waiver]] = (),
 ) -> bytes:
-    """The packet as the bytes of a PDF."""
+    """The packet as the bytes of a PDF; `waivers` as in `write_packet`."""
     progress("準備字型", 0, 0)
     faces()
     total = len(result.cases)
     summaries = []
     cases: list[list[Page]] = []
-    for done, case in enumerate(result.cases):
+    set_aside = waivers or [NO_WAIVERS] * total
+    for done, (case, waived) in enumerate(zip(result.cases, set_aside, strict=True)):
         progress("編排案件摘要", done, total)
-        summary = summarise(case, result.as_of, workdays, full_ids=occasion.full_ids)
+        summary = summarise(
+            case, result.as_of, workdays, full_ids=occasion.full_ids, waivers=waived
+        )
         summaries.append(summary)
         cases.append(lay_out(summary))
     first_pages = list(accumulate(map(len, cases), initial=1))[:-1]
     # How many pages the list takes does not hang on the numbers that stand in it.
-    offset = len(lay_out_cover(result, occasion, workdays, first_pages))
-    pages = lay_out_cover(result, occasion, workdays, [offset + at for at in first_pages])
+    counts = [summary.waived for summary in summaries]
+    offset = len(lay_out_cover(result, occasion, workdays, first_pages, counts))
+    pages = lay_out_cover(result, occasion, workdays, [offset + at for at in first_pages], counts)
     for of_case in cases:
         pages += of_case
     pages += lay_out_lacking(summaries)

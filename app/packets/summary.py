@@ -5,7 +5,7 @@ The register facts and their order are those of 聘用人員聘用條例施行�
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -27,12 +27,14 @@ from app.packets.flow import (
 from app.packets.fonts import one_line, width
 from app.packets.page import BODY_WIDTH, LEFT, RIGHT, Block, Page, Words
 from app.packets.shown import NOT_ASKED, Reading, deadline, deadline_text
+from app.packets.waived import NO_WAIVERS, WAIVED, reason_text, reasons_given, set_aside
 from app.rules.base import OUTCOME_WORDS, Outcome, Severity
 from app.rules.dates import WorkCalendar, full_age, roc
 from app.rules.facts import label
 from app.rules.results import VERDICT_WORDS, CaseResult, RuleResult, Verdict
 from app.rules.waiting import Waiting, waiting_for
 from app.rules.wording import NOT_BINDING, basis_of, not_stated
+from app.stored import Waiver
 
 Pair = tuple[str, str]
 Section = tuple[str, list[tuple[Pair, ...]]]
@@ -51,6 +53,9 @@ GROUPS: Final = (
     OUTCOME_WORDS[Outcome.ERROR],
 )
 
+_BUT_WAIVED: Final = "除已附理由者外，"
+_PASSING: Final = (Verdict.READY, Verdict.REVIEW)
+"""The verdicts that something may have been set aside for."""
 _MOST_IN_HEAD: Final = 40
 """A longer name of an agency or case stands in full among the facts."""
 _WEIGHT: Final = {severity: at for at, severity in enumerate(Severity)}
@@ -82,9 +87,15 @@ class Summary:
     findings: dict[str, list[Item]]
 
     @property
+    def waived(self) -> int:
+        """How many findings have been set aside."""
+        return len(self.findings.get(WAIVED, ()))
+
+    @property
     def bookmark(self) -> str:
         """What leads to this case in the outline."""
-        return f"{self.case_no}　{self.name}　{VERDICT_WORDS[self.verdict]}"
+        with_reasons = f"（{reasons_given(self.waived)}）" if self.waived else ""
+        return f"{self.case_no}　{self.name}　{VERDICT_WORDS[self.verdict]}{with_reasons}"
 
     def texts(self) -> Iterator[Pair]:
         """Every text that came from the case, with the label of its place."""
@@ -96,6 +107,8 @@ class Summary:
         for group, items in self.findings.items():
             for item in items:
                 yield group, item.message
+                if group == WAIVED:  # elsewhere it holds no words of the user's
+                    yield group, item.below
 
 
 def _age(reading: Reading, as_of: date) -> str:
@@ -204,6 +217,11 @@ def _waiting_item(waiting: Waiting, reading: Reading) -> Item:
     return Item(f"（{waiting.severity}）{said}。", f"補填後可檢核：{checks}。", brief=True)
 
 
+def _waived_item(result: RuleResult, waiver: Waiver, reading: Reading) -> Item:
+    message = f"（{result.severity}）{result.message}"
+    return Item(reading.safe(message), reading.safe(reason_text(result, waiver)))
+
+
 def _group(result: RuleResult) -> str | None:
     match result.outcome:
         case Outcome.FAIL:
@@ -215,19 +233,32 @@ def _group(result: RuleResult) -> str | None:
 
 
 def summarise(
-    result: CaseResult, as_of: date, workdays: WorkCalendar, *, full_ids: bool
+    result: CaseResult,
+    as_of: date,
+    workdays: WorkCalendar,
+    *,
+    full_ids: bool,
+    waivers: Mapping[str, Waiver] = NO_WAIVERS,
 ) -> Summary:
-    """The words of a case's summary, its ID numbers masked unless asked for."""
+    """The words of a case's summary, its ID numbers masked unless asked for.
+
+    `waivers` are by rule what has been set aside, which the verdict leaves out.
+    """
     reading = Reading(result.case, full_ids)
     findings: dict[str, list[Item]] = {group: [] for group in GROUPS}
+    waived: list[Item] = []
     by_weight = sorted(result.results, key=lambda r: _WEIGHT[r.severity])
     for found in by_weight:
         group = _group(found)
-        if group is not None and found.outcome is not Outcome.UNKNOWN:
+        if waiver := set_aside(found, waivers):
+            waived.append(_waived_item(found, waiver, reading))
+        elif group is not None and found.outcome is not Outcome.UNKNOWN:
             findings[group].append(_item(found, reading))
     findings[OUTCOME_WORDS[Outcome.UNKNOWN]] = [
         _waiting_item(w, reading) for w in waiting_for(result.results)
     ]
+    if waived:
+        findings[WAIVED] = waived
     sections = [_register(reading, as_of), _reporting(reading, workdays)]
     plan = _plan_and_post(reading)
     if _says_something(plan):
@@ -272,9 +303,10 @@ def _ends(left: str, right: str, size: float = 10) -> Block:
 
 def _banner(summary: Summary) -> list[Block]:
     counts = "　".join(f"{group} {len(items)}" for group, items in summary.findings.items())
-    statement = f"{roc(summary.as_of)}檢核：{_STATEMENTS[summary.verdict]}"
+    but = _BUT_WAIVED if summary.waived and summary.verdict in _PASSING else ""
+    statement = f"{roc(summary.as_of)}檢核：{but}{_STATEMENTS[summary.verdict]}"
     unknown = len(summary.findings[OUTCOME_WORDS[Outcome.UNKNOWN]])
-    if unknown and summary.verdict in (Verdict.READY, Verdict.REVIEW):
+    if unknown and summary.verdict in _PASSING:
         counts += "　（無法判斷者均非阻擋事項）"
     return row(
         (

@@ -57,7 +57,9 @@ DEEDS = (
     Deed("page_cases", "view", "案件", "Ctrl+2", "layout-list"),
     Deed("page_import", "view", "匯入", "Ctrl+3", "file-input"),
     Deed("page_problems", "view", "讀入問題", "", "file-warning", needs_cases=True),
-    Deed("page_reference", "view", "規則與參考資料", "Ctrl+4", "scale"),
+    Deed("page_flow", "view", "流程", "Ctrl+4", "workflow"),
+    Deed("page_packet", "view", "報送包", "Ctrl+5", "folder-output"),
+    Deed("page_reference", "view", "規則與參考資料", "Ctrl+6", "scale"),
     Deed("help", "help", "快速鍵與說明(&K)", "F1", "keyboard"),
     Deed("about", "help", "關於(&A)", "", "info"),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -12,15 +12,19 @@ from PySide6.QtGui import QAction
 from app.ui.book_line import BookLine
 
 if TYPE_CHECKING:
-    from app.cases import CaseBook, Checks
+    from app.cases import CaseBook
+    from app.flow_steps import Flow, Period, Standings
     from app.rules.facts import Case
     from app.stored import CaseSummary, Stage
     from app.ui.case_desk import CaseDesk
     from app.ui.desk import StoreDesk
+    from app.ui.flow_page import FlowPage
     from app.ui.stored_page import StoredPage
     from app.ui.window import MainWindow
 
 _MINUTE_MS = 60_000
+_SAME_CASES = frozenset({"again", "read_only"})
+"""Ways after which the cases stored are those that were."""
 
 
 class BookFlow(QObject):
@@ -66,6 +70,7 @@ class BookFlow(QObject):
             desk.told.connect(window.status.say)
             desk.listed.connect(self._follow_list)
             desk.renewed.connect(lambda *_: self._due_later.start())
+            window.pages.currentChanged.connect(lambda _: self._due_later.start())
             self._midnight.timeout.connect(desk.follow_the_day)
             self._midnight.start()
         return self._case_desk
@@ -86,7 +91,7 @@ class BookFlow(QObject):
             self.page = page = StoredPage(window.colours, self.case_desk, window.desk.is_workday)
             window.pages.addWidget(page)
             page.rule_asked.connect(window.show_rule)
-            page.packet_asked.connect(self.export)
+            page.packet_asked.connect(window.show_packet)
             page.renewal_asked.connect(window.renewals.begin)
             for name, splitter in (("down", page.splitter), ("across", page.in_hand)):
                 if (state := window.settings.value(f"stored/{name}")) is not None:
@@ -112,13 +117,15 @@ class BookFlow(QObject):
 
     # What happens -----------------------------------------------------------------------------
 
-    def _follow_list(self, cases: Sequence[CaseSummary], _texts: object) -> None:
+    def _follow_list(self, cases: Sequence[CaseSummary]) -> None:
         self.counted.emit(len(cases))
         self._due_later.start()
 
     def _show_due(self) -> None:
-        """工作台 follows what is stored."""
-        desk = self._window.desk
+        """工作台 follows what is stored, where it is seen: it looks at every case."""
+        desk, pages = self._window.desk, self._window.pages
+        if pages.currentWidget() is not self._window.start_page:
+            return
         cases = list(self.cases().model.cases)
         self._window.work.jobs.start(
             lambda _: self._store.dashboard(cases, desk.today()),
@@ -168,27 +175,28 @@ class BookFlow(QObject):
         ids = [case.id for case in self.cases().model.cases if case.stage is stage]
         self.show_cases(ids, STAGE_WORDS[stage])
 
-    def export(self, ids: Sequence[int]) -> None:
-        """匯出報送包 of stored cases."""
-        window = self._window
-        if window.work.exporting is not None:
-            return
-        if not ids:
-            window.status.say("請先選擇要匯出的案件。")
-            return
-        from app.ui import dialogs  # not before painting
+    def show_flow(self, page_of: Callable[[Mapping[str, Flow]], FlowPage]) -> None:
+        """流程: where the stored cases stand, and the one in hand."""
+        window, flow = self._window, self._window.desk.flow
+        cases, day = list(self.cases().model.cases), self.case_desk.as_of
+        in_hand = self.case_desk.case
+        one = next((c for c in cases if in_hand is not None and c.id == in_hand.id), None)
 
-        folder = dialogs.ask_folder(window, window.settings)
-        if folder is None:
-            return
-        self.case_desk.keep()
-        as_of = self.case_desk.as_of
+        def show(found: tuple[Mapping[str, Flow], tuple[Standings, Sequence[Period]]]) -> None:
+            flows, (standings, periods) = found
+            page = page_of(flows)
+            page.show_standings(standings, periods, day)
+            page.show_case(one)
+            if window.page_name == "flow":
+                window.pages.setCurrentWidget(page)
+                page.setFocus()
 
-        def write(checks: Checks) -> None:
-            job = window.work.export(checks.result, folder)
-            window.status.follow(job, "寫入報送包")
+        def failed(error: Exception) -> None:
+            window.notice().say("blocked", window.work.sentence(error, "讀取流程"), [])
 
-        self.case_desk.ask(lambda book: book.checked(ids, as_of), write)
+        window.work.jobs.start(
+            lambda _: (flow.flows(), flow.standings(cases, day)), done=show, failed=failed
+        )
 
     def follow_the_law(self) -> None:
         """Other tables are in force."""
@@ -216,9 +224,16 @@ class BookFlow(QObject):
         window.notice().hide()
         self._line.prepare(
             lambda: self._store.go(way, chosen),
-            lambda _: self.case_desk.list_cases(),
+            lambda _: self._take_up(way),
             self._tell_refused,
         )
+
+    def _take_up(self, way: str) -> None:
+        if way in _SAME_CASES:
+            self.case_desk.list_cases()
+            self.case_desk.keep_again()
+        else:
+            self.case_desk.begin_anew()
 
     def close(self) -> None:
         """Keep what has been typed, and let go of the store."""

@@ -48,8 +48,8 @@ _SHARED: Final = frozenset(
 class CaseDesk(QObject):
     """What the window has of the stored cases."""
 
-    listed = Signal(object, object)
-    """The cases, the newest first, and their search texts."""
+    listed = Signal(object)
+    """The cases, the newest first."""
     renewed = Signal(object, object)
     """Cases that are otherwise or new, and the numbers of those that are gone."""
     opened = Signal(object)
@@ -100,18 +100,9 @@ class CaseDesk(QObject):
 
     def list_cases(self) -> None:
         """List the first cases, then all of them, then check what is stale."""
-        from app.ui.stored_table import search_text  # brings the rules with it
-
-        def first(cases: list[CaseSummary]) -> None:
-            self.listed.emit(cases, [search_text(case) for case in cases])
-
-        def everything(book: CaseBook) -> tuple[list[CaseSummary], list[str]]:
-            cases = book.summaries()
-            return cases, [search_text(case) for case in cases]
-
-        self._line.ask(lambda book: book.summaries(FIRST), first)
+        self._line.ask(lambda book: book.summaries(FIRST), self.listed.emit)
         self._line.ask(lambda book: book.views(), self.views_known.emit)
-        self._line.ask(everything, lambda found: self.listed.emit(*found))
+        self._line.ask(lambda book: book.summaries(), self.listed.emit)
         self.check_stale()
 
     def check_stale(self) -> None:
@@ -124,6 +115,8 @@ class CaseDesk(QObject):
         self._is_checking = True
 
         def some(book: CaseBook) -> list[CaseSummary]:
+            if book.read_only:
+                return []
             ids = next(book.check_again(self.as_of, lambda *_: None), [])
             return book.summaries_of(ids)
 
@@ -158,6 +151,8 @@ class CaseDesk(QObject):
         self.keep()
         self._wanted = case_id
         self._sitting += 1
+        if self.case is not None and self.case.id == case_id:
+            return  # what would be read may be older than what is typed
         as_of = self.as_of
         self._line.ask(lambda book: book.open(case_id, as_of), self._take)
 
@@ -197,6 +192,8 @@ class CaseDesk(QObject):
             self._typed.pop(key, None)
         self._assess()
         if not self._timer.isActive():
+            # The first key at once, so that it can be undone; what follows before long, together.
+            self.keep()
             self._timer.start()
 
     def leave_field(self) -> None:
@@ -344,11 +341,19 @@ class CaseDesk(QObject):
     def _apply(self, change: Change) -> None:
         self._show_after(change)
         self._carry_out(change)
+        self._bring(change)
 
     def _revert(self, change: Change) -> None:
         back = replace(change, cases=tuple((b, a) for a, b in reversed(change.cases)))
         self._show_after(back)
         self._carry_out(back)
+        self._bring(back)
+
+    def _bring(self, change: Change) -> None:
+        """What a menu has changed is to be seen: a single case is taken in hand."""
+        if len(change.cases) == 1 and (after := change.cases[0][1]) is not None:
+            if self.case is None or self.case.id != after.id:
+                self.open(after.id)
 
     def _show_after(self, change: Change) -> None:
         """The case in hand is as it is after a change that came from a menu."""
@@ -386,6 +391,8 @@ class CaseDesk(QObject):
             if is_relief:
                 self._again.stop()
                 self.told.emit("先前未能儲存的修改都已存入。")
+            if self._live is not None and self._live.waivers:
+                self._renew_live()  # a reason may have lapsed with what has been kept
             if not self._timer.isActive() and not self._unkept.ids:
                 self.kept.emit()
             self.check_stale()

@@ -6,7 +6,7 @@ and from importing them before it is painted.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -15,11 +15,12 @@ if TYPE_CHECKING:
 
     from app.cases import CaseBook
     from app.due import Dashboard
+    from app.flow_steps import Flow, Period, Standings
     from app.history import CheckRun
     from app.precheck import Checked
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
-    from app.stored import CaseSummary
+    from app.stored import CaseSummary, Waiver
 
 Progress = Callable[[str, int, int], None]
 """As in `app.precheck`: what is being done, how many are done, of how many. It may raise."""
@@ -67,6 +68,16 @@ class LawDesk(NamedTuple):
     reset_table: Callable[[str], LawNews]
 
 
+class FlowDesk(NamedTuple):
+    """The reporting flow. Called from background threads.
+
+    `standings` says where cases stand on a day, and which periods the tables in force set.
+    """
+
+    flows: Callable[[], Mapping[str, Flow]]
+    standings: Callable[[Sequence[CaseSummary], date], tuple[Standings, Sequence[Period]]]
+
+
 class StoreDesk(NamedTuple):
     """The stored cases and the folder they are in. Called from background threads.
 
@@ -94,7 +105,7 @@ class Desk(NamedTuple):
     recheck: Callable[[Checked, date, Progress], Checked]
     workday_from: Callable[[date], date]
     mask_id: Callable[[str], str]
-    write_packet: Callable[[BatchResult, Path, Progress], Path]
+    write_packet: Callable[[BatchResult, Path, Progress, Sequence[Mapping[str, Waiver]]], Path]
     write_template: Callable[[Path], None]
     about: Callable[[], About]
     own_errors: Callable[[], tuple[type[Exception], ...]]
@@ -103,6 +114,7 @@ class Desk(NamedTuple):
     recent: Recent
     law: LawDesk
     store: StoreDesk
+    flow: FlowDesk
     is_workday: Callable[[date], bool]
     sample: Path
     settings_file: Path

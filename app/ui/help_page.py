@@ -1,8 +1,9 @@
-"""The page 說明: the shortcuts, what the verdicts mean, and what this program is."""
+"""The page 說明: the shortcuts, what the verdicts mean, how to work here, what this program is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -18,12 +19,69 @@ from app.ui.legend import Legend
 from app.ui.palette import Palette
 from app.ui.parts import words
 
+_EMS: Final = 17
+"""Width of what a key does, in the width of a Chinese character."""
 _PLACES = (
     ("F8", "下一項檢核；這一案看完就到下一案"),
-    ("Enter", "從清單到這一案的檢核結果"),
-    ("Esc", "從檢核結果回到清單；在清單則清除篩選"),
+    ("Enter", "在清單開始填寫；在欄位到下一欄；在檢核項目到要改的那一欄"),
+    ("Esc", "回到上一處；在清單則清除篩選"),
     ("Tab", "依閱讀順序移到下一處"),
+    ("Ctrl+M", "在檢核項目，由程式改正這一項，可復原"),
+    ("Ctrl+R", "在檢核項目附理由，或撤回理由"),
+    ("Delete", "在清單刪除所選案件，可復原"),
 )
+"""Keys that mean something in a place, and not in every one."""
+
+TOPICS: Final = (
+    (
+        "編輯與自動儲存",
+        (
+            "在「案件」選一件，按 Enter 開始填寫，一面填一面檢核。"
+            "打的字一秒內自動存入，不必另行存檔。"
+            "日期可打 1150407 或 115/4/7；在日期欄按 T 是今日，Alt+↓ 開日曆。選項按數字選取。"
+            "暫時用不到的欄位收在「其他欄位」。"
+        ),
+    ),
+    (
+        "復原",
+        (
+            "Ctrl+Z 復原，Ctrl+Y 重做；「編輯」選單寫明會復原哪一步。"
+            "修改、匯入、刪除與年度續聘都可以復原，到關閉程式為止。附理由要收回時，請按該項的「撤回理由」。"
+        ),
+    ),
+    (
+        "附理由",
+        (
+            "有理由不照某一項處理時，按該項的「附理由」並寫明理由；法規的阻擋項目還要寫依據。"
+            "那一項仍然列出，並註明已附理由；所依據的內容一變更，理由即失效，須重新認定。"
+        ),
+    ),
+    (
+        "年度續聘",
+        (
+            "在「工作台」或「案件」按「年度續聘」，勾選契約，一次設定新的期間、計畫、折合率與薪點，"
+            "新舊對照、逐案改妥後全部存入；取消則一件也不存。"
+            "核准文號、查詢日期等須重新辦理的內容不會帶入，請依新案填寫。"
+        ),
+    ),
+    (
+        "工作台",
+        (
+            "列出該處理的案件：法定期限、約聘期滿、應先補正、資料不足、已報送待確認、待登記備查。"
+            "按一列就到那一件或那些案件。"
+        ),
+    ),
+    (
+        "備份與資料夾",
+        (
+            "案件存放的資料夾寫在「設定」。每日開啟時自動備份一份，保留最近十份；還原時，目前的資料會另存。"
+            "資料檔損壞時，程式說明情形與可行的辦法，不會自行改寫。"
+            "請勿放在自動同步的雲端資料夾；放在網路資料夾時，同一時間由一人使用，程式會說明是誰。"
+        ),
+    ),
+)
+"""What one has to know to work here: a heading, and a few plain sentences."""
+
 _CREDITS = (
     "圖示：Lucide（ISC 授權；部分源自 Feather，MIT 授權）。",
     (
@@ -57,6 +115,10 @@ class HelpPage(QScrollArea):
         right.setSpacing(12)
         self._legend = Legend(palette)
         right.addWidget(self._legend)
+        for heading, text in TOPICS:
+            right.addSpacing(16)
+            right.addWidget(words(heading, "heading"))
+            right.addWidget(words(text, wrap=True))
         right.addSpacing(16)
         right.addWidget(words("關於", "heading"))
         right.addWidget(self._about)
@@ -74,9 +136,12 @@ class HelpPage(QScrollArea):
         grid.setVerticalSpacing(8)
         listed = dict(_PLACES)
         listed.update({keys: what for keys, what in shortcuts if keys not in listed})
+        wide = self.fontMetrics().horizontalAdvance("國") * _EMS
         for number, (keys, what) in enumerate(sorted(listed.items())):
-            grid.addWidget(words(keys, tone="muted"), number, 0)
-            grid.addWidget(words(what), number, 1)
+            said = words(what, wrap=len(what) > _EMS)
+            said.setMinimumWidth(wide)
+            grid.addWidget(words(keys, tone="muted"), number, 0, Qt.AlignmentFlag.AlignTop)
+            grid.addWidget(said, number, 1)
         box.addLayout(grid)
         box.addStretch(1)
         return box

@@ -214,8 +214,16 @@ class LineTable(QAbstractTableModel):
         for needle in self._needles:
             found = self.matching(found, needle)
         self._found = found
-        self._counts = Counter(map(self._verdicts.__getitem__, found))
+        self._count()
         self._reset()
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether words or a verdict are asked for."""
+        return bool(self._needles or self._verdict)
+
+    def _count(self) -> None:
+        self._counts = Counter(map(self._verdicts.__getitem__, self._found))
 
     def _reset(self) -> None:
         self.beginResetModel()

@@ -14,7 +14,9 @@ PAGES: Final = {
     "start": ("工作台", "house", "Ctrl+1"),
     "cases": ("案件", "layout-list", "Ctrl+2"),
     "import": ("匯入", "file-input", "Ctrl+3"),
-    "reference": ("規則資料", "scale", "Ctrl+4"),
+    "flow": ("流程", "workflow", "Ctrl+4"),
+    "packet": ("報送包", "folder-output", "Ctrl+5"),
+    "reference": ("規則資料", "scale", "Ctrl+6"),
     "help": ("說明", "circle-question-mark", "F1"),
 }
 

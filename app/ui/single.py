@@ -105,18 +105,19 @@ def first_or_hand_over(
     deadline = QDeadlineTimer(patience_ms)
     letter: Path | None = None
     try:
-        while not lock.tryLock(0):
+        while True:
+            if letter is not None and not letter.exists():
+                return None
+            if lock.tryLock(0):
+                return Listener(folder, lock)
             if lock.error() is not QLockFile.LockError.LockFailedError:
                 return Listener(folder, None)
             if letter is None:
                 _let_come_forward(lock)
                 letter = _write(folder / _ASKED, message)
-            elif not letter.exists():
-                return None
             if letter is None or deadline.hasExpired():
                 return Listener(folder, None)
             QThread.msleep(_LOOK_MS)
-        return Listener(folder, lock)
     finally:
         if letter is not None:
             with suppress(OSError):

@@ -146,8 +146,8 @@ class StoredPage(QWidget):
 
     # The list ---------------------------------------------------------------------------------
 
-    def _show_list(self, cases: list[CaseSummary], texts: list[str]) -> None:
-        self.model.set_cases(cases, texts)
+    def _show_list(self, cases: list[CaseSummary]) -> None:
+        self.model.set_cases(cases, [])
         self._fit()
 
     def _fit(self) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from itertools import islice
 from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from app.packets.masking import mask_id
 from app.rules.dates import one_month_after, roc, roc_short
@@ -60,6 +61,10 @@ _ORDER: Final = {v.value: place for place, v in enumerate(Verdict)}
 _STAGE_ORDER: Final = {stage: place for place, stage in enumerate(Stage)}
 _NAMED: Final = re.compile(r"([^:：]+)[:：](.+)")
 _BY_TITLE: Final = {fold(title): column for column, title in enumerate(STORED.titles)}
+
+
+_AT_ONCE: Final = 500
+"""Cases whose search texts are made between two events: some 5 ms."""
 
 
 def due_of(case: CaseSummary) -> date | None:
@@ -120,9 +125,11 @@ class StoredTable(LineTable):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(STORED, -1, parent)
         self._cases: list[CaseSummary] = []
-        self._searched: list[str] = []
         self._by_id: dict[int, int] = {}
         self._only: Collection[int] | None = None
+        self._complete_later = QTimer(self)
+        self._complete_later.setInterval(0)
+        self._complete_later.timeout.connect(lambda: self._complete(_AT_ONCE))
 
     @property
     def total(self) -> int:
@@ -135,14 +142,61 @@ class StoredTable(LineTable):
         return self._cases
 
     def set_cases(self, cases: list[CaseSummary], texts: list[str]) -> None:
-        """Show other cases; `texts` are their `search_text`, or of the first ones of them."""
+        """Show other cases; `texts` are their `search_text`, or of the first ones of them.
+
+        The others' are made while nothing else is to be done, or once the filter looks at them.
+        """
         self._cases = cases
         self._by_id = {case.id: line for line, case in enumerate(cases)}
-        texts += [search_text(case) for case in islice(cases, len(texts), None)]
         self.take(texts, [case.verdict for case in cases])
+        if len(texts) < len(cases):
+            self._complete_later.start()
+
+    def _complete(self, at_once: int) -> None:
+        """Make some more search texts."""
+        texts = self._texts
+        texts += [search_text(case) for case in islice(self._cases, len(texts), len(texts) + at_once)]
+        if len(texts) >= len(self._cases):
+            self._complete_later.stop()
 
     def renew(self, changed: Sequence[CaseSummary], gone: Collection[int]) -> None:
         """Some cases are otherwise, new or gone; the rest is as it was."""
+        lines = [self._by_id.get(case.id) for case in changed]
+        if gone or None in lines:
+            self._renew_all(changed, gone)
+            return
+        is_same_order = True
+        was = Counter(self._verdicts[line] for line in lines if line is not None)
+        for line, case in zip(lines, changed, strict=True):
+            if line is not None:
+                is_same_order &= self._put(line, case)
+        if not is_same_order:
+            self._rearrange()
+            return
+        for line in lines:
+            row = None if line is None else self.row_of(line)
+            if row is not None:
+                last = self.index(row, self.columnCount() - 1)
+                self.dataChanged.emit(self.index(row, 0), last)
+        if was != Counter(case.verdict for case in changed):
+            self._count()
+            self.chosen.emit()
+
+    def _put(self, line: int, case: CaseSummary) -> bool:
+        """Put a case in the place of what it was; whether the lines shown stay as they are."""
+        before, text = self._cases[line], search_text(case)
+        stays = not self.is_filtered or (
+            (text, case.verdict) == (search_text(before), before.verdict)
+        )
+        if self._column >= 0:
+            key = _KEYS[self._column]
+            stays &= key(before) == key(case)
+        self._cases[line], self._verdicts[line] = case, case.verdict
+        if line < len(self._texts):
+            self._texts[line] = text
+        return stays
+
+    def _renew_all(self, changed: Sequence[CaseSummary], gone: Collection[int]) -> None:
         cases, texts = list(self._cases), list(self._texts)
         new = []
         for case in changed:
@@ -150,10 +204,13 @@ class StoredTable(LineTable):
             if line is None:
                 new.append(case)
             else:
-                cases[line], texts[line] = case, search_text(case)
+                cases[line] = case
+                if line < len(texts):
+                    texts[line] = search_text(case)
         if gone:
             kept = [line for line, case in enumerate(cases) if case.id not in gone]
-            cases, texts = [cases[line] for line in kept], [texts[line] for line in kept]
+            texts = [texts[line] for line in kept if line < len(texts)]
+            cases = [cases[line] for line in kept]
         new.sort(key=lambda case: -case.id)
         self.set_cases(new + cases, [search_text(case) for case in new] + texts)
 
@@ -202,6 +259,7 @@ class StoredTable(LineTable):
 
     def matching(self, found: Sequence[int], needle: str) -> list[int]:
         """Those of the lines that hold a word, in any column or (職稱:輔導) in one."""
+        self._complete(len(self._cases))
         named = _NAMED.fullmatch(needle)
         column = _BY_TITLE.get(named[1]) if named else None
         if named is None or column is None:

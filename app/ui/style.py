@@ -38,7 +38,7 @@ QTabBar::tab { background: transparent; color: $muted; border: 0;
     border-bottom: 2px solid transparent; padding: 4px 8px; margin-right: 8px; }
 QTabBar::tab:hover { color: $ink; }
 QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-weight: 600; }
-QTabBar:focus::tab:selected { background: $selection; }
+QTabBar::tab:focus { background: $selection; }
 
 QComboBox { background: $paper; color: $ink; border: 1px solid $control_line;
     border-radius: 6px; padding: 0 8px 0 12px; min-height: 30px; }

@@ -24,14 +24,19 @@ from app.ui.style import qt_palette
 from app.ui.work import Work
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 
+    from app.flow_steps import Flow
     from app.history import CheckRun
     from app.ui.book_flow import BookFlow
     from app.ui.card import Card
     from app.ui.case_page import CasePage
     from app.ui.findings import FindingsPanel
+    from app.ui.flow_page import FlowPage
     from app.ui.help_page import HelpPage
+    from app.ui.packet_flow import PacketFlow
     from app.ui.reference_page import ReferencePage
     from app.ui.renewal_flow import RenewalFlow
     from app.ui.roster_flow import RosterFlow
@@ -65,6 +70,7 @@ class MainWindow(QMainWindow):
         self.start_page = DeskPage(self.colours)
         self.help_page: HelpPage | None = None
         self.reference_page: ReferencePage | None = None
+        self.flow_page: FlowPage | None = None
         self.status = StatusLine(self.colours)
         self.rail = Rail()
         self.pages = QStackedWidget()
@@ -90,6 +96,13 @@ class MainWindow(QMainWindow):
         from app.ui.book_flow import BookFlow
 
         return BookFlow(self)
+
+    @cached_property
+    def packets(self) -> PacketFlow:
+        """What is done to write packets of stored cases."""
+        from app.ui.packet_flow import PacketFlow
+
+        return PacketFlow(self)
 
     @cached_property
     def renewals(self) -> RenewalFlow:
@@ -129,6 +142,8 @@ class MainWindow(QMainWindow):
                 "page_cases": lambda: self.show_page("cases"),
                 "page_import": lambda: self.show_page("import"),
                 "page_problems": lambda: self.show_page("problems"),
+                "page_flow": lambda: self.show_page("flow"),
+                "page_packet": lambda: self.show_page("packet"),
                 "page_reference": lambda: self.show_page("reference"),
                 "help": self.explain,
                 "about": lambda: self.show_page("help"),
@@ -210,6 +225,15 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(self.reference_page)
         return self.reference_page
 
+    def _flow(self, flows: Mapping[str, Flow]) -> FlowPage:
+        if self.flow_page is None:
+            from app.ui.flow_page import FlowPage  # it brings the rules with it
+
+            self.flow_page = FlowPage(self.colours, flows)
+            self.flow_page.cases_asked.connect(self.book.show_cases)
+            self.pages.addWidget(self.flow_page)
+        return self.flow_page
+
     def _help(self) -> HelpPage:
         if self.help_page is None:
             from app.ui.help_page import HelpPage  # it names the verdicts
@@ -248,6 +272,8 @@ class MainWindow(QMainWindow):
             self.help_page,
             self.reference_page,
             self.renewals.page,
+            self.packets.page,
+            self.flow_page,
         ):
             if page is not None:
                 page.recolour(palette)
@@ -274,6 +300,12 @@ class MainWindow(QMainWindow):
             case "renewal" if self.renewals.page is not None:
                 self.pages.setCurrentWidget(self.renewals.page)
                 self.renewals.page.view.setFocus()
+            case "packet":
+                packet = self.packets.show(self.book.cases().chosen_ids())
+                self.pages.setCurrentWidget(packet)
+                packet.setFocus()
+            case "flow":
+                self.book.show_flow(self._flow)
             case "reference":
                 self.pages.setCurrentWidget(self._reference())
                 self._reference().view.setFocus()
@@ -385,10 +417,18 @@ class MainWindow(QMainWindow):
 
     def export(self) -> None:
         """匯出報送包: of the stored cases chosen, or of the roster shown."""
-        if self.pages.currentWidget() is self.book.page:
-            self.book.export(self.book.cases().chosen_ids())
-        else:
+        if self.packets.page is not None and self.pages.currentWidget() is self.packets.page:
+            self.packets.page.ask_to_write()
+        elif self.page_name in ("import", "problems"):
             self.rosters.ask_and_export()
+        else:
+            self.show_packet(self.book.cases().chosen_ids())
+
+    def show_packet(self, ids: Sequence[int]) -> None:
+        """To the page 報送包, with these cases where they are more than one."""
+        self.show_page("packet")
+        if len(ids) > 1:
+            self.packets.show(ids, begin_with_chosen=True)
 
     def renew(self) -> None:
         """年度續聘: of the stored cases chosen, or of all that end soon."""

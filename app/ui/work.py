@@ -5,7 +5,7 @@ Nothing here touches a widget. What is heavy is imported in the thread that need
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from app.precheck import Checked
     from app.rules.results import BatchResult
+    from app.stored import Waiver
     from app.ui.rows import Loaded
 
 
@@ -129,26 +130,40 @@ class Work(QObject):
 
     # Writing ----------------------------------------------------------------------------------
 
-    def export(self, result: BatchResult, folder: Path) -> Job:
-        """Write the packet into a folder."""
+    def export(
+        self,
+        result: BatchResult,
+        folder: Path,
+        waivers: Sequence[Mapping[str, Waiver]] = (),
+        *,
+        written: Callable[[Path], object] | None = None,
+        failed: Callable[[str], object] | None = None,
+        stopped: Callable[[], object] | None = None,
+    ) -> Job:
+        """Write the packet into a folder; what becomes of it is told here too, where asked."""
 
         def done(file: Path) -> None:
             self.exporting = None
             self.written.emit(f"已寫入 {file.name}（{len(result.cases):,} 件）", file)
+            if written is not None:
+                written(file)
 
-        def failed(error: Exception) -> None:
+        def was_refused(error: Exception) -> None:
             self.exporting = None
-            self.failed.emit(self.sentence(error, "匯出"))
+            tell = self.failed.emit if failed is None else failed
+            tell(self.sentence(error, "匯出"))
 
-        def stopped() -> None:
+        def was_stopped() -> None:
             self.exporting = None
             self.told.emit("已取消匯出，沒有留下未完成的檔案。")
+            if stopped is not None:
+                stopped()
 
         self.exporting = self.jobs.start(
-            lambda progress: self._desk.write_packet(result, folder, progress),
+            lambda progress: self._desk.write_packet(result, folder, progress, waivers),
             done=done,
-            failed=failed,
-            stopped=stopped,
+            failed=was_refused,
+            stopped=was_stopped,
         )
         return self.exporting
 

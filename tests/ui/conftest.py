@@ -12,11 +12,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app.cases import CaseBook
+from app import main
+from app.cases import CaseBook, WaiverRefused
 from app.due import dashboard, limits_of
 from app.history import CheckRun
 from app.intake.roster import Problem, Roster, UnusableFile
+from app.keeping import Conflict
 from app.main import checker
+from app.models.faults import StoreError
 from app.models.hold import Holder
 from app.packets.masking import mask_id
 from app.place import NEEDS_FOLDER, Place, ways_of
@@ -40,7 +43,7 @@ from app.rules.sources import ACT, BYLAW
 from app.rules.table_page import reference
 from app.rules.values import read_case
 from app.ui.application import make_application
-from app.ui.desk import About, Desk, LawDesk, LawNews, Progress, StoreDesk
+from app.ui.desk import About, Desk, FlowDesk, LawDesk, LawNews, Progress, StoreDesk
 from app.ui.window import MainWindow
 
 AS_OF = date(2026, 4, 20)
@@ -212,7 +215,9 @@ class Fakes:
     def _check(self, roster: Roster, as_of: date) -> Checked:
         return Checked(roster, CHECKER.check(roster.cases, as_of))
 
-    def write_packet(self, result: object, folder: Path, progress: Progress) -> Path:
+    def write_packet(
+        self, result: object, folder: Path, progress: Progress, waivers: object = ()
+    ) -> Path:
         self.asked.append(("packet", folder))
         while not self.hold.is_set():
             progress("寫入", 1, 2)
@@ -235,12 +240,13 @@ class Fakes:
             write_packet=self.write_packet,
             write_template=self.write_template,
             about=lambda: About("2026.11.0", "ab" * 32, 125),
-            own_errors=lambda: (UnusableFile,),
+            own_errors=lambda: (UnusableFile, StoreError, Conflict, WaiverRefused),
             today=lambda: AS_OF,
             now=lambda: NOW,
             recent=self.memory,
             law=self.law,
             store=self.store(),
+            flow=FlowDesk(main._flows, main._standings),
             is_workday=CHECKER.workdays.is_workday,
             sample=self.folder / "sample.xlsx",
             settings_file=self.folder / "window.ini",

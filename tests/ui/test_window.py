@@ -89,7 +89,7 @@ def test_the_first_page_offers_its_first_action(window: MainWindow):
     names = {b.accessibleName() for b in start.findChildren(QAbstractButton)}
     assert {"開啟名冊", "以範例練習", "下載空白表單"} <= names
     window.commands.by_name["packet"].trigger()
-    assert "請先開啟名冊" in window.status.news
+    assert window.page_name == "packet"
 
 
 def test_opening_asks_for_a_file_and_shows_its_cases(qtbot, window, roster_file, monkeypatch):

@@ -1,0 +1,265 @@
+"""The page 案件 as a clerk uses it: by keys and clicks, over a real store."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTabBar, QTableView
+
+from app.ui.stored_page import StoredPage
+from app.ui.stored_table import NUMBER, UNIT
+from app.ui.window import MainWindow
+
+from .clerk import (
+    ALT,
+    CTRL,
+    card_of,
+    click,
+    click_link,
+    column,
+    focused,
+    keep,
+    keys,
+    new_case,
+    open_case,
+    page_of,
+    press,
+    settled,
+    shown_card,
+    stored,
+    strokes_for,
+    typed,
+)
+from .conftest import Fakes
+from .test_editor import NEW
+
+
+def test_a_whole_new_hire_is_typed_into_the_window_by_keyboard_alone(
+    qtbot, window: MainWindow, fakes: Fakes
+):
+    page = new_case(qtbot, window)
+    strokes = 1  # Ctrl+N
+    gone_through: list[str] = []
+    while (key := page.editor.focused_key) is not None and key not in gone_through:
+        gone_through.append(key)
+        if page.editor.typed().get(key, "") != NEW.get(key, ""):
+            strokes += keys(window, strokes_for(key, NEW[key]))
+        press(window, Qt.Key.Key_Return)
+        strokes += 1
+    assert page.editor.typed() == NEW
+    assert strokes <= sum(map(len, NEW.values())) + len(gone_through) + 1
+    settled(qtbot, window)
+    assert stored(fakes.folder / "cases") == {NEW["case_no"]: NEW}
+
+
+# Findings while typing ------------------------------------------------------------------------
+
+
+def test_findings_and_marks_follow_each_key(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲"))
+    page = open_case(qtbot, window, one)
+    page.editor.go_to("monthly_pay")
+    assert card_of(page, "F38") is None
+    said = []
+    for key in "43336":
+        keys(window, key)
+        qtbot.wait(20)
+        said.append(card_of(page, "F38") is not None)
+        assert bool(page.editor.field("monthly_pay").shown_mark[0]) is said[-1]
+    assert said == [True, True, True, True, False]
+
+
+def test_a_finding_leads_to_its_field_by_click_and_by_key(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    click_link(shown_card(qtbot, page, "L05"), "field")
+    assert page.editor.focused_key == "has_resume"
+    page.view.setFocus()
+    press(window, Qt.Key.Key_F8)
+    assert page.panel.focused_card() is not None
+    press(window, Qt.Key.Key_Return)
+    assert page.editor.focused_key == page.panel.cards[0].item.fields[0]
+
+
+# Setting aside --------------------------------------------------------------------------------
+
+
+def test_a_legal_block_is_set_aside_with_reason_and_basis_and_lapses(
+    qtbot, window: MainWindow, fakes: Fakes
+):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    assert page.model.cases[0].verdict == "blocked"
+    card = shown_card(qtbot, page, "L05")
+    card.setFocus()
+    press(window, Qt.Key.Key_R, CTRL)
+    bar = page.in_hand.waive_bar
+    assert bar.isVisible()
+    assert focused(window) is bar.reason
+    press(window, Qt.Key.Key_Return)
+    press(window, Qt.Key.Key_Return)
+    assert bar._said.text() == "請寫明理由。"
+    keys(window, "履歷表另送")
+    press(window, Qt.Key.Key_Return)
+    press(window, Qt.Key.Key_Return)
+    assert bar._said.text() == "請寫明法令依據或核准文號。"
+    assert bar.isVisible()
+    keys(window, "部函")
+    press(window, Qt.Key.Key_Return)
+    settled(qtbot, window)
+    assert not bar.isVisible()
+    assert (page.model.cases[0].verdict != "blocked", page.model.cases[0].waived) == (True, 1)
+    card = shown_card(qtbot, page, "L05")
+    assert "履歷表另送；依據：部函（王測試，115年4月20日）" in card.accessibleName()
+    assert "已附理由 1 項" in page.panel.report.word
+    page.editor.go_to("has_resume")
+    press(window, Qt.Key.Key_Y)
+    press(window, Qt.Key.Key_N)
+    press(window, Qt.Key.Key_Return)
+    settled(qtbot, window)
+    qtbot.waitUntil(lambda: page.panel.report.verdict == page.model.cases[0].verdict)
+
+
+def test_a_reason_lapses_with_what_it_rested_on_and_can_be_taken_back(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    window.book.case_desk.waive("L05", "另送", "部函")
+    settled(qtbot, window)
+    assert page.model.cases[0].waived == 1
+    click_link(shown_card(qtbot, page, "L05"), "unwaive")
+    settled(qtbot, window)
+    assert (page.model.cases[0].waived, page.model.cases[0].verdict) == (0, "blocked")
+    window.book.case_desk.waive("L05", "另送", "部函")
+    settled(qtbot, window)
+    page.editor.go_to("has_resume")
+    press(window, Qt.Key.Key_Y)
+    press(window, Qt.Key.Key_Tab)
+    settled(qtbot, window)
+    page.editor.go_to("has_resume")
+    press(window, Qt.Key.Key_N)
+    press(window, Qt.Key.Key_Tab)
+    settled(qtbot, window)
+    assert (page.model.cases[0].waived, page.model.cases[0].verdict) == (0, "blocked")
+
+
+def test_esc_gives_a_reason_up(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    click_link(shown_card(qtbot, page, "L05"), "waive")
+    press(window, Qt.Key.Key_Escape)
+    assert not page.in_hand.waive_bar.isVisible()
+    assert page.model.cases[0].verdict == "blocked"
+
+
+# The list -------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def listed(qtbot, window: MainWindow) -> StoredPage:
+    keep(
+        qtbot,
+        window,
+        typed(case_no="H-2", name="王測試", unit="輔導處"),
+        typed(case_no="H-10", name="林虛構", unit="人事室", id_number="F100000024"),
+        typed(case_no="H-3", name="輔大仁", unit="教務處", id_number="F100000033", has_resume="否"),
+    )
+    window.show_page("cases")
+    settled(qtbot, window)
+    return page_of(window)
+
+
+def filtered(qtbot, window: MainWindow, text: str) -> set[str]:
+    page = page_of(window)
+    press(window, Qt.Key.Key_F, CTRL)
+    keys(window, text)
+    qtbot.wait(150)
+    return set(column(page, NUMBER))
+
+
+def test_typing_filters_on_any_column_and_a_column_can_be_named(qtbot, window, listed):
+    assert filtered(qtbot, window, "輔") == {"H-2", "H-3"}
+    assert filtered(qtbot, window, "服務單位:輔") == {"H-2"}
+    assert filtered(qtbot, window, "姓名：輔") == {"H-3"}
+    assert filtered(qtbot, window, "輔 王") == {"H-2"}
+    assert filtered(qtbot, window, "沒有這個字") == set()
+    assert filtered(qtbot, window, "f100000024") == {"H-10"}
+    press(window, Qt.Key.Key_Escape)
+
+
+def test_a_case_that_changes_comes_into_the_filter_and_leaves_it(qtbot, window, listed):
+    assert filtered(qtbot, window, "教務") == {"H-3"}
+    press(window, Qt.Key.Key_Return)
+    press(window, Qt.Key.Key_Return)
+    settled(qtbot, window)
+    listed.editor.go_to("unit")
+    keys(window, "總務處")
+    press(window, Qt.Key.Key_Tab)
+    settled(qtbot, window)
+    assert column(listed, NUMBER) == []
+    assert listed.editor.isEnabled()  # the case stays in hand
+
+
+def test_columns_sort_by_click_and_numbers_by_value(qtbot, window, listed):
+    header = listed.view.horizontalHeader()
+    at = QPoint(listed.view.columnViewportPosition(NUMBER) + 10, header.height() // 2)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    first = column(listed, NUMBER)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert first == ["H-2", "H-3", "H-10"]
+    assert column(listed, NUMBER) == ["H-10", "H-3", "H-2"]
+
+
+def test_a_sorted_list_follows_what_is_edited(qtbot, window, listed):
+    listed.model.sort(UNIT)
+    before = column(listed, UNIT)
+    assert before == sorted(before)
+    open_case(qtbot, window, listed.model.case_at(0).id)
+    listed.editor.go_to("unit")
+    keys(window, "龜山組")
+    press(window, Qt.Key.Key_Tab)
+    settled(qtbot, window)
+    after = column(listed, UNIT)
+    assert after == sorted(after)
+    assert after[-1] == "龜山組"
+
+
+def test_several_cases_are_deleted_at_once(qtbot, window, listed):
+    listed.view.setFocus()
+    press(window, Qt.Key.Key_A, CTRL)
+    assert len(listed.chosen_ids()) == 3
+    click(listed._delete)
+    settled(qtbot, window)
+    assert listed.model.total == 0
+    assert listed._nothing.isVisible()
+    press(window, Qt.Key.Key_Z, CTRL)
+    settled(qtbot, window)
+    assert listed.model.total == 3
+
+
+def test_alt_down_goes_to_the_next_case(qtbot, window, listed):
+    press(window, Qt.Key.Key_Home, CTRL)
+    settled(qtbot, window)
+    open_case(qtbot, window, listed.model.case_at(0).id)
+    press(window, Qt.Key.Key_Down, ALT)
+    settled(qtbot, window)
+    assert listed.editor.typed()["case_no"] == listed.model.case_at(1).case_no
+    press(window, Qt.Key.Key_Up, ALT)
+    settled(qtbot, window)
+    assert listed.editor.typed()["case_no"] == listed.model.case_at(0).case_no
+
+
+def test_everything_on_the_page_that_takes_input_has_a_name(qtbot, window, listed):
+    open_case(qtbot, window, listed.model.case_at(0).id)
+    nameless = []
+    for kind in (QAbstractButton, QLineEdit, QTableView, QTabBar):
+        for widget in listed.findChildren(kind):
+            if widget.objectName().startswith("qt_"):
+                continue
+            if widget.focusPolicy() is Qt.FocusPolicy.NoFocus or not widget.isVisible():
+                continue
+            seen = QAccessible.queryAccessibleInterface(widget)
+            if not seen.text(QAccessible.Text.Name).strip():
+                nameless.append(widget)
+    assert nameless == []

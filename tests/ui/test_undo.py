@@ -1,0 +1,234 @@
+"""Ctrl+Z and Ctrl+Y over all that changes stored cases, named in the menu."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+
+from app.ui.window import MainWindow
+
+from .clerk import (
+    CTRL,
+    SHIFT,
+    WAIT,
+    click_link,
+    keep,
+    keys,
+    new_case,
+    open_case,
+    page_of,
+    press,
+    ready,
+    settled,
+    shown_card,
+    stored,
+    typed,
+)
+from .conftest import Fakes, shown
+
+
+@pytest.fixture
+def folder(fakes: Fakes) -> Path:
+    return fakes.folder / "cases"
+
+
+def named(window: MainWindow) -> tuple[str, str]:
+    """What the menu calls 復原 and 重做."""
+    return (
+        window.commands.by_name["undo"].text(),
+        window.commands.by_name["redo"].text(),
+    )
+
+
+def undo(qtbot, window: MainWindow) -> None:
+    press(window, Qt.Key.Key_Z, CTRL)
+    settled(qtbot, window)
+
+
+def redo(qtbot, window: MainWindow) -> None:
+    press(window, Qt.Key.Key_Y, CTRL)
+    settled(qtbot, window)
+
+
+def change(qtbot, window: MainWindow, key: str, text: str) -> None:
+    page = page_of(window)
+    page.editor.go_to(key)
+    keys(window, text)
+    press(window, Qt.Key.Key_Return)
+    settled(qtbot, window)
+
+
+def test_nothing_to_undo_at_first(qtbot, window: MainWindow):
+    ready(qtbot, window)
+    assert named(window) == ("復原(&U)", "重做(&R)")
+    assert not window.commands.by_name["undo"].isEnabled()
+    undo(qtbot, window)
+    redo(qtbot, window)
+
+
+def test_each_field_is_a_step_of_its_own_under_its_name(qtbot, window: MainWindow, folder):
+    (one,) = keep(qtbot, window, typed(case_no="甲"))
+    page = open_case(qtbot, window, one)
+    change(qtbot, window, "points", "344")
+    change(qtbot, window, "unit", "教務處")
+    assert named(window) == ("復原(&U)：修改服務單位", "重做(&R)")
+    undo(qtbot, window)
+    assert named(window) == ("復原(&U)：修改薪點", "重做(&R)：修改服務單位")
+    assert window.status.news == "已復原：修改服務單位。"
+    assert page.editor.typed() == typed(case_no="甲", points="344")
+    undo(qtbot, window)
+    assert page.editor.typed() == typed(case_no="甲") == stored(folder)["甲"]
+    redo(qtbot, window)
+    redo(qtbot, window)
+    assert page.editor.typed() == typed(case_no="甲", points="344", unit="教務處")
+    assert stored(folder)["甲"] == page.editor.typed()
+
+
+def test_what_is_typed_slowly_in_one_field_is_one_step(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", duties=""))
+    page = open_case(qtbot, window, one)
+    page.editor.go_to("duties")
+    for letter in "輔導學生":
+        keys(window, letter)
+        qtbot.wait(450)  # longer than the pause after which it is kept
+    settled(qtbot, window)
+    assert window.book.case_desk.undo_stack.count() == 1
+    undo(qtbot, window)
+    assert "duties" not in page.editor.typed()
+
+
+def test_typing_and_taking_it_back_by_hand_leaves_nothing_to_undo(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", unit=""))
+    page = open_case(qtbot, window, one)
+    page.editor.go_to("unit")
+    keys(window, "a")
+    qtbot.wait(450)
+    press(window, Qt.Key.Key_Backspace)
+    press(window, Qt.Key.Key_Return)
+    settled(qtbot, window)
+    assert not window.book.case_desk.undo_stack.canUndo()
+
+
+def test_what_is_being_typed_is_undone_too(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲"))
+    page = open_case(qtbot, window, one)
+    page.editor.go_to("unit")
+    keys(window, "教務處")
+    undo(qtbot, window)
+    assert page.editor.typed() == typed(case_no="甲")
+    assert page.editor.field("unit").line.text() == typed()["unit"]
+    assert page.editor.focused_key == "unit"
+
+
+def test_deleted_cases_come_back(qtbot, window: MainWindow, folder):
+    keep(
+        qtbot,
+        window,
+        typed(case_no="甲"),
+        typed(case_no="乙", id_number="F100000024"),
+        typed(case_no="丙", id_number="F100000033"),
+    )
+    window.show_page("cases")
+    page = page_of(window)
+    page.view.setFocus()
+    press(window, Qt.Key.Key_Home, CTRL)
+    press(window, Qt.Key.Key_Down, SHIFT)
+    window.commands.by_name["delete"].trigger()
+    settled(qtbot, window)
+    assert named(window)[0] == "復原(&U)：刪除 2 件案件"
+    assert set(stored(folder)) == {"甲"}
+    undo(qtbot, window)
+    assert set(stored(folder)) == {"甲", "乙", "丙"}
+    assert {case.case_no for case in page.model.cases} == {"甲", "乙", "丙"}
+    redo(qtbot, window)
+    assert [case.case_no for case in page.model.cases] == ["甲"]
+
+
+def test_an_import_is_one_step(qtbot, opened: MainWindow, folder):
+    opened.activateWindow()
+    ready(qtbot, opened)
+    opened.rosters.page._keep.click()
+    settled(qtbot, opened)
+    assert opened.page_name == "cases"
+    assert named(opened)[0] == "復原(&U)：匯入 5 件案件"
+    assert set(stored(folder)) == {"H-10", "H-2", "H-3", "H-4", "H-5"}
+    undo(qtbot, opened)
+    assert stored(folder) == {}
+    assert page_of(opened).model.total == 0
+    redo(qtbot, opened)
+    assert len(stored(folder)) == 5
+
+
+def test_a_new_case_is_a_step_and_the_edits_on_it_too(qtbot, window: MainWindow, folder):
+    page = new_case(qtbot, window)
+    change(qtbot, window, "unit", "教務處")
+    number = page.editor.typed()["case_no"]
+    undo(qtbot, window)
+    undo(qtbot, window)
+    assert stored(folder) == {}
+    assert window.book.case_desk.case is None
+    assert not page.editor.isEnabled()
+    redo(qtbot, window)
+    redo(qtbot, window)
+    assert stored(folder)[number]["unit"] == "教務處"
+
+
+def test_undoing_an_edit_of_another_case_takes_that_case_in_hand(
+    qtbot, window: MainWindow, folder
+):
+    one, two = keep(
+        qtbot, window, typed(case_no="甲"), typed(case_no="乙", id_number="F100000024")
+    )
+    open_case(qtbot, window, one)
+    change(qtbot, window, "unit", "教務處")
+    page = open_case(qtbot, window, two)
+    undo(qtbot, window)
+    assert page.editor.typed()["case_no"] == "甲"  # what was changed is to be seen
+    assert page.editor.typed() == typed(case_no="甲") == stored(folder)["甲"]
+
+
+def test_mending_is_a_step(qtbot, window: MainWindow, folder):
+    (one,) = keep(qtbot, window, typed(case_no="甲", name="王 小明", resume_name="王小明"))
+    page = open_case(qtbot, window, one)
+    click_link(shown_card(qtbot, page, "F09"), "mend")
+    settled(qtbot, window)
+    assert page.editor.typed()["name"] == "王小明" == stored(folder)["甲"]["name"]
+    assert named(window)[0] == "復原(&U)：改正姓名"
+    undo(qtbot, window)
+    assert page.editor.typed()["name"] == "王 小明" == stored(folder)["甲"]["name"]
+    card = shown_card(qtbot, page, "F09")
+    card.setFocus()
+    press(window, Qt.Key.Key_M, CTRL)
+    settled(qtbot, window)
+    assert page.editor.typed()["name"] == "王小明"
+    qtbot.waitUntil(lambda: all("F09" not in c.item.rules for c in page.panel.cards), timeout=WAIT)
+
+
+def test_undo_works_wherever_the_focus_is(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲"))
+    page = open_case(qtbot, window, one)
+    change(qtbot, window, "unit", "教務處")
+    window.show_page("start")
+    undo(qtbot, window)
+    assert page.editor.typed() == typed(case_no="甲")
+
+
+def test_what_is_done_after_an_undo_takes_the_place_of_what_was_undone(
+    qtbot, window: MainWindow, folder
+):
+    (one,) = keep(qtbot, window, typed(case_no="甲"))
+    open_case(qtbot, window, one)
+    change(qtbot, window, "unit", "教務處")
+    undo(qtbot, window)
+    change(qtbot, window, "unit", "總務處")
+    assert named(window) == ("復原(&U)：修改服務單位", "重做(&R)")
+    redo(qtbot, window)
+    assert stored(folder)["甲"]["unit"] == "總務處"
+
+
+def test_opening_a_roster_is_no_step(qtbot, opened: MainWindow):
+    ready(qtbot, opened)
+    assert shown(opened)
+    assert not opened.book.case_desk.undo_stack.canUndo()
