@@ -17,6 +17,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.assess import ARRIVED, Assessment, LiveCheck, assess, case_of, needs_basis, rests_on
+from app.case_numbers import Numbers
 from app.case_rows import (
     ending,
     related,
@@ -171,7 +172,7 @@ class CaseBook:
         with self._store.write() as session:
             keeper, now = self._keeper(session), self._now()
             free = keeper.next_id()
-            numbers = _Numbers(session, roc_year(as_of))
+            numbers = Numbers(session, roc_year(as_of))
             made = [
                 StoredCase(
                     id=free + place,
@@ -464,33 +465,6 @@ class CaseBook:
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
         return self._store.read_only
-
-
-class _Numbers:
-    """Gives cases without a number one of their own: 115-新聘-001."""
-
-    def __init__(self, session: Session, year: int) -> None:
-        self._session = session
-        self._year = year
-        self._last: dict[str, int] = {}
-
-    def given(self, typed: dict[str, str]) -> dict[str, str]:
-        if typed.get("case_no", "").strip():
-            return typed
-        kind = read_case({"case_kind": typed.get("case_kind", "")}).facts.case_kind or "案件"
-        return {"case_no": self._next(kind), **{k: t for k, t in typed.items() if k != "case_no"}}
-
-    def _next(self, kind: str) -> str:
-        start = f"{self._year}-{kind}-"
-        last = self._last.get(start)
-        if last is None:
-            numbers = self._session.scalars(
-                select(CaseRow.case_no).where(CaseRow.case_no.startswith(start, autoescape=True))
-            )
-            ends = [n.removeprefix(start) for n in numbers]
-            last = max((int(e) for e in ends if e.isdecimal()), default=0)
-        self._last[start] = last + 1
-        return f"{start}{last + 1:03d}"
 
 
 def imported(cases: Iterable[Case]) -> list[tuple[Typed, int | None]]:

@@ -25,10 +25,11 @@ if TYPE_CHECKING:
     from app.rules.law import LawBook
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
-    from app.stored import CaseSummary, Waiver
-    from app.ui.desk import Desk, LawDesk, LawNews, StoreDesk
+    from app.stored import Agency, CaseSummary, Waiver
+    from app.ui.desk import Desk, LawDesk, LawNews, SettingsDesk, StoreDesk
 
 SAMPLE: Final = "sample_roster.xlsx"
+_USER_FILE: Final = "user.txt"
 
 
 def law_folder() -> Path:
@@ -60,6 +61,7 @@ def renew_law() -> None:
     """Have the tables read anew by whoever asks for a checker next: the user's own have changed."""
     law.cache_clear()
     checker.cache_clear()
+    _checker_with.cache_clear()
 
 
 @cache
@@ -111,10 +113,19 @@ def _checker_by(book: LawBook) -> Checker:
 
 
 def run_gui(file: Path | None = None) -> int:
-    """Open the window, on a roster where one is given; the exit status of the process."""
+    """Open the window, on a roster where one is given; the exit status of the process.
+
+    Where the user has it open already, that one comes forward and opens the roster.
+    """
+    from app.ui.single import first_or_hand_over
+
+    folder = paths.user_data()
+    listener = first_or_hand_over(folder, str(file.resolve()) if file else "")
+    if listener is None:
+        return 0
     from app.ui.application import run
 
-    return run(desk(paths.user_data()), file)
+    return run(desk(folder), file, listener=listener)
 
 
 def desk(folder: Path) -> Desk:
@@ -124,8 +135,8 @@ def desk(folder: Path) -> Desk:
 
     store = _store_desk(folder)
     return Desk(
-        precheck=_precheck,
-        recheck=_recheck,
+        precheck=lambda *given: _precheck(folder, *given),
+        recheck=lambda *given: _recheck(folder, *given),
         workday_from=_workday_from,
         mask_id=_mask_id,
         write_packet=_write_packet,
@@ -138,6 +149,7 @@ def desk(folder: Path) -> Desk:
         law=_law_desk(),
         store=store,
         flow=FlowDesk(_flows, _standings),
+        settings=_settings_desk(folder),
         is_workday=_is_workday,
         sample=paths.resource("samples", SAMPLE),
         settings_file=folder / "window.ini",
@@ -152,14 +164,14 @@ def _place(folder: Path) -> Place:
     chosen = folder / "folder.txt"
     said = chosen.read_text(encoding="utf-8").strip() if chosen.exists() else ""
     where = Path(said) if said else folder
-    return Place(where, _holder, lambda other: _write_text(chosen, str(other)))
+    return Place(where, lambda: _holder(folder), lambda other: _write_text(chosen, str(other)))
 
 
 def _write_text(file: Path, text: str) -> None:
     file.write_text(text, encoding="utf-8")
 
 
-def _user() -> str:
+def _login() -> str:
     import getpass
 
     try:
@@ -168,13 +180,23 @@ def _user() -> str:
         return ""
 
 
-def _holder() -> Holder:
+def _kept_user(folder: Path) -> str:
+    file = folder / _USER_FILE
+    return file.read_text(encoding="utf-8").strip() if file.exists() else ""
+
+
+def _user(folder: Path) -> str:
+    """Who works with the program: the name given in 設定, else the one of the system."""
+    return _kept_user(folder) or _login()
+
+
+def _holder(folder: Path) -> Holder:
     import os
     import platform
 
     from app.models.hold import Holder
 
-    return Holder(_user(), platform.node(), datetime.now(), os.getpid())
+    return Holder(_user(folder), platform.node(), datetime.now(), os.getpid())
 
 
 def _store_desk(folder: Path) -> StoreDesk:
@@ -187,14 +209,69 @@ def _store_desk(folder: Path) -> StoreDesk:
         dashboard=_dashboard,
         ways_of=_ways_of,
         needs_folder=_needs_folder,
-        go=lambda way, chosen: _place(folder).go(way, chosen),
+        back_up=lambda day: _place(folder).back_up(day),
+        go=lambda way, chosen: _go(folder, way, chosen),
     )
 
 
 def _open_book(folder: Path) -> CaseBook:
     from app.cases import CaseBook
 
-    return CaseBook(_place(folder).store(), checker, datetime.now, _user)
+    return CaseBook(
+        _place(folder).store(),
+        lambda: _window_checker(folder),
+        datetime.now,
+        lambda: _user(folder),
+    )
+
+
+_agencies: dict[Path, Agency] = {}
+"""The own agency of the store in a folder, once it is known."""
+
+
+def _agency(folder: Path) -> Agency:
+    from app.office import read_agency
+    from app.stored import Agency
+
+    known = _agencies.get(folder)
+    if known is None:
+        try:
+            with _place(folder).store().read() as session:
+                known = _agencies[folder] = read_agency(session)
+        except Exception:  # a store that cannot be used is told where it is used
+            return Agency()
+    return known
+
+
+@cache
+def _checker_with(agency: Agency) -> Checker:
+    from app.own_law import with_titles
+
+    book = with_titles(load_law(), agency)
+    return checker() if book is load_law() else _checker_by(book)
+
+
+def _window_checker(folder: Path) -> Checker:
+    """The checker by the tables in force and the titles of the own agency."""
+    return _checker_with(_agency(folder))
+
+
+def _go(folder: Path, way: str, chosen: Path | None) -> None:
+    _agencies.pop(folder, None)
+    _place(folder).go(way, chosen)
+
+
+def _settings_desk(folder: Path) -> SettingsDesk:
+    from app.models.copies import backups
+    from app.ui.desk import SettingsDesk
+
+    return SettingsDesk(
+        user=lambda: (_kept_user(folder), _login()),
+        keep_user=lambda name: _write_text(folder / _USER_FILE, name),
+        folder=lambda: _place(folder).folder,
+        backups=lambda: backups(_place(folder).folder),
+        agency_changed=lambda agency: _agencies.update({folder: agency}),
+    )
 
 
 def _dashboard(cases: Sequence[CaseSummary], day: date) -> Dashboard:
@@ -264,18 +341,21 @@ def _news(what: str, done: Replaced) -> LawNews:
     return LawNews(f"{what}：{'；'.join(map(str, done.changes))}。", undo)
 
 
-def _precheck(file: Path, as_of: date, progress: Callable[[str, int, int], None]) -> Checked:
+def _precheck(
+    folder: Path, file: Path, as_of: date, progress: Callable[[str, int, int], None]
+) -> Checked:
     from app.precheck import precheck
 
-    return precheck(file, checker(), as_of, progress=progress)
+    return precheck(file, _window_checker(folder), as_of, progress=progress)
 
 
-def _recheck(checked: Checked, as_of: date, progress: Callable[[str, int, int], None]) -> Checked:
+def _recheck(
+    folder: Path, checked: Checked, as_of: date, progress: Callable[[str, int, int], None]
+) -> Checked:
     from app.precheck import Checked, check_roster
 
-    return Checked(
-        checked.roster, check_roster(checked.roster, checker(), as_of, progress=progress)
-    )
+    result = check_roster(checked.roster, _window_checker(folder), as_of, progress=progress)
+    return Checked(checked.roster, result)
 
 
 def _workday_from(day: date) -> date:

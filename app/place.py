@@ -86,10 +86,15 @@ class Place:
         if not store.read_only:
             back_up(store, day)
 
+    def back_up(self, day: date) -> None:
+        """Copy the store as it is now, over the copy of this day. Raises a StoreError."""
+        back_up(self.store(), day, again=True)
+
     def go(self, way: str, chosen: Path | None = None) -> None:
         """Prepare one of the ways on; the next who asks for the store gets it so.
 
-        `chosen` is the folder for a copy, or the other folder to work in. Raises a StoreError.
+        `chosen` is the folder for a copy, the other folder to work in, or the backup to restore,
+        without which it is the newest. Raises a StoreError.
         """
         self.close()
         self._open = self._open_for_writing
@@ -101,10 +106,10 @@ class Place:
             case Way.OPEN_COPY if chosen is not None:
                 self._open = lambda: open_copy(self._folder, chosen)
             case Way.RESTORE:
-                copies = backups(self._folder)
+                copies = [chosen] if chosen else [b.file for b in backups(self._folder)]
                 if not copies:
                     raise StoreGone(self._folder / "backup")
-                self._while_held(lambda: restore(self._folder, copies[0].file))
+                self._while_held(lambda: restore(self._folder, copies[0]))
             case Way.ANEW:
                 self._while_held(lambda: begin(self._folder).close())
             case Way.ELSEWHERE if chosen is not None:
@@ -112,7 +117,7 @@ class Place:
                 self._remember(chosen)
 
     def _while_held(self, do: Callable[[], object]) -> None:
-        """Put something in the place of the store: never while another program works with it."""
+        """Put something in the place of the store; never while another works with it."""
         self._take_hold()
         try:
             do()

@@ -19,6 +19,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from time import perf_counter
 
@@ -39,6 +40,20 @@ AIMS = {
 }
 """By key: what it is called, its unit, and at most how much it should be."""
 
+SPREAD = (
+    """UPDATE case_texts
+    SET typed = json_set(typed, '$.plan_approval_no', '府人力字第' || (case_id / 4) || '號')
+    WHERE typed ->> '$.plan_approval_no' <> ''""",
+    """UPDATE case_texts
+    SET typed = json_set(typed, '$.prior_case_no', '範115-' || printf('%06d', case_id - 1))
+    WHERE typed ->> '$.prior_case_no' <> ''""",
+    """UPDATE cases SET plan_approval_no = '府人力字第' || (id / 4) || '號'
+    WHERE plan_approval_no <> ''""",
+    """UPDATE cases SET prior_case_no = '範115-' || printf('%06d', id - 1)
+    WHERE prior_case_no <> ''""",
+)
+"""A plan has some four cases, and a renewal goes on from the case before it."""
+
 
 def make(folder: Path, count: int) -> None:
     """A store whose cases have been checked for the day, and one of them with much to mend."""
@@ -52,23 +67,9 @@ def make(folder: Path, count: int) -> None:
     store = open_store(folder)
     add_cases(store, count)
     with store.write() as session:
-        session.execute(
-            update(CaseRow).values(checked_for=AS_OF, law_sha256=checker().book.sha256)
-        )
-        # A plan has some four cases, and a renewal goes on from the case before it.
-        for key, value in (
-            ("plan_approval_no", "'府人力字第' || printf('%010d', {id} / 4) || '號'"),
-            ("prior_case_no", "'範115-' || printf('%06d', {id} - 1)"),
-        ):
-            session.execute(
-                text(
-                    f"UPDATE case_texts SET typed = json_set(typed, '$.{key}', "
-                    f"{value.format(id='case_id')}) WHERE typed ->> '$.{key}' <> ''"
-                )
-            )
-            session.execute(
-                text(f"UPDATE cases SET {key} = {value.format(id='id')} WHERE {key} <> ''")
-            )
+        session.execute(update(CaseRow).values(checked_for=AS_OF, law_sha256=checker().book.sha256))
+        for statement in SPREAD:
+            session.execute(text(statement))
         session.get_one(CaseTextRow, count).typed = {
             "case_no": "範115-新聘",
             "case_kind": "新聘",
@@ -111,7 +112,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         loop = QEventLoop()
         timer = QTimer()
         timer.setInterval(1)
-        timer.timeout.connect(lambda: condition() and loop.quit())
+        timer.timeout.connect(lambda: loop.quit() if condition() else None)
         timer.start()
         loop.exec()
 
@@ -151,13 +152,17 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         return perf_counter() - start
 
     def typing(text: str) -> float:
-        return max(timed(lambda c=c: page.model.set_filter(text[: c + 1])) for c in range(len(text)))
+        return max(timed(partial(page.model.set_filter, text[: c + 1])) for c in range(len(text)))
 
     found["filter"] = max(typing("範例"), typing("0099"), typing("約聘諮商"))
     page.model.set_filter("")
-    found["sort"] = max(timed(lambda c=c: page.model.sort(c)) for c in (0, 2, 6, 10))
+    found["sort"] = max(timed(partial(page.model.sort, c)) for c in (0, 2, 6, 10))
     page.model.sort(-1)
     app.processEvents()
+
+    def is_in_hand(case_id: int) -> bool:
+        case = window.book.case_desk.case
+        return case is not None and case.id == case_id
 
     opened = []
     for row in (10, 50, count - 10, 3, 0):
@@ -165,10 +170,7 @@ def measure(folder: Path, count: int) -> dict[str, float]:
         wanted = page.model.case_at(row)
         assert wanted is not None  # noqa: S101
         page.go_to_case(wanted.id)
-        until(
-            lambda w=wanted: window.book.case_desk.case is not None
-            and window.book.case_desk.case.id == w.id
-        )
+        until(partial(is_in_hand, wanted.id))
         app.processEvents()
         opened.append(perf_counter() - start)
         wait(50)

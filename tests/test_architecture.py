@@ -13,9 +13,18 @@ ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 500
 
 CHECKING = {"app.precheck", "app.intake", "app.rules", "app.paths"}
-VALUES = {"app.stored", "app.flow_steps", "app.form", "app.assess", "app.mend", "app.due", "app.renewal"}
+VALUES = {
+    "app.assess",
+    "app.due",
+    "app.flow_steps",
+    "app.form",
+    "app.mend",
+    "app.renewal",
+    "app.stored",
+}
 CASES = {
     "app.assess",
+    "app.case_numbers",
     "app.case_rows",
     "app.keeping",
     "app.models",
@@ -46,9 +55,11 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     "app.summaries": ("app.assess", "app.rules", "app.stored"),
     "app.due": ("app.rules", "app.stored"),
     "app.renewal": ("app.rules", "app.stored"),
+    "app.own_law": ("app.rules", "app.stored"),
     "app.office": ("app.models", "app.stored"),
     "app.keeping": ("app.assess", "app.models", "app.rules", "app.stored", "app.summaries"),
     "app.case_rows": ("app.keeping", "app.models", "app.rules", "app.stored"),
+    "app.case_numbers": ("app.models", "app.rules"),
     "app.cases": CASES,
     "app.place": ("app.models",),
     "app.reports": CHECKING | {"app.packets.masking"},

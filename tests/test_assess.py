@@ -24,7 +24,7 @@ from app.stored import Stage, Waiver
 from tools.make_samples import cases as samples
 
 AS_OF = date(2026, 4, 20)
-SAMPLE = {k: t for k, t in next(c for c in samples() if c["case_kind"] == "新聘").items()}
+SAMPLE = next(c for c in samples() if c["case_kind"] == "新聘")
 BASE = {k: t for k, t in SAMPLE.items() if k in FACTS and t}
 
 
@@ -114,9 +114,7 @@ def test_what_does_not_fail_is_not_set_aside():
     assert assess(one, [waiver(found, dict(one.case.typed))], AS_OF).waivers == {}
     unknown = result(contract_end="", onboard_date="", birth_date="", rate="")
     found = next(
-        r
-        for r in unknown.results
-        if r.outcome is Outcome.UNKNOWN and r.severity is Severity.BLOCK
+        r for r in unknown.results if r.outcome is Outcome.UNKNOWN and r.severity is Severity.BLOCK
     )
     given = waiver(found, dict(unknown.case.typed))
     assert assess(unknown, [given], AS_OF).waivers == {}

@@ -18,11 +18,9 @@ from app.rules.values import read_case
 from tools.make_samples import cases as samples
 
 AS_OF = date(2026, 4, 20)
-READY = {k: t for k, t in next(c for c in samples() if c["case_kind"] == "新聘").items()}
+READY = next(c for c in samples() if c["case_kind"] == "新聘")
 BASE = {k: t for k, t in READY.items() if k in FACTS and t}
-SLOW = settings(
-    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+SLOW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 
 def results(typed: dict[str, str]) -> dict[str, RuleResult]:
@@ -57,7 +55,9 @@ TYPED = st.fixed_dictionaries(
 
 @given(changes=TYPED)
 @SLOW
-def test_whatever_is_offered_makes_its_rule_pass_and_changes_only_what_it_looks_at(changes: dict[str, str]):
+def test_whatever_is_offered_makes_its_rule_pass_and_changes_only_what_it_looks_at(
+    changes: dict[str, str],
+):
     typed = {**BASE, **changes}
     before = results(typed)
     for rule, edits in offered(typed).items():

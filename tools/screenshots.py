@@ -18,7 +18,8 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer
+from PySide6.QtGui import QInputMethodEvent
 
 from app import main as program
 from app.precheck import Checked
@@ -100,7 +101,7 @@ def take(folder: Path, name: str, theme: str, size: tuple[int, int]) -> None:
         shoot("2-loading")
         seen.set()
         until(lambda: window.rosters.page is not None and not window.work.jobs.is_busy)
-        page = window._cases()  # noqa: SLF001  # it is there by now
+        page = window.rosters.cases()
         shoot("3-loaded")
         if page.filter.chips["ready"].isEnabled():
             page.filter.chips["ready"].click()
@@ -185,11 +186,15 @@ def desk_states(
     page.in_hand._do_about("waive", "L05")  # noqa: SLF001  # as a click on the card does
     shoot("25-why-not")
     page.in_hand.waive_bar.give_up()
-    desk.waive("L05", "履歷表正本由前機關保存，已函請移轉，俟到再行補送。", "部法二字第1140000000號函")
+    desk.waive(
+        "L05", "履歷表正本由前機關保存，已函請移轉，俟到再行補送。", "部法二字第1140000000號函"
+    )
     rest()
     shoot("26-set-aside")
     page.editor.go_to("unit")
-    desk.type("unit", "教務處")
+    event = QInputMethodEvent()
+    event.setCommitString("教務處")
+    QCoreApplication.sendEvent(page.editor.field("unit").input, event)
     desk.leave_field()
     rest()
     page.in_hand.tabs.setCurrentIndex(1)

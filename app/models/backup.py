@@ -28,15 +28,15 @@ KEPT: Final = 10
 """Daily copies."""
 
 
-def back_up(store: Store, day: date) -> Path:
-    """Copy the store for a day, unless that was done; the copy's file.
+def back_up(store: Store, day: date, *, again: bool = False) -> Path:
+    """Copy the store for a day, unless that was done (but for `again`); the copy's file.
 
     Only a store that has been found sound is copied, so that no damaged copy takes the place of a
     good one. Raises StoreDamaged, StoreFull, StoreReadOnly, StoreGone.
     """
     folder = store.file.parent
     target = daily_file(folder, day)
-    if target.exists():
+    if target.exists() and not again:
         return target
     store.verify()
     draft = draft_of(target)

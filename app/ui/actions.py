@@ -60,6 +60,7 @@ DEEDS = (
     Deed("page_flow", "view", "流程", "Ctrl+4", "workflow"),
     Deed("page_packet", "view", "報送包", "Ctrl+5", "folder-output"),
     Deed("page_reference", "view", "規則與參考資料", "Ctrl+6", "scale"),
+    Deed("page_settings", "view", "設定", "Ctrl+7", "settings"),
     Deed("help", "help", "快速鍵與說明(&K)", "F1", "keyboard"),
     Deed("about", "help", "關於(&A)", "", "info"),
 )

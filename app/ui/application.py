@@ -11,6 +11,7 @@ from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ui.desk import Desk
+from app.ui.single import Listener, bring_forward
 from app.ui.typeface import face, supply_missing_face
 from app.ui.window import TITLE, MainWindow
 
@@ -28,14 +29,35 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     return app
 
 
-def run(desk: Desk, file: Path | None = None, theme: str | None = None) -> int:
-    """Open the window, on a file where one is given; the process's exit status."""
+def run(
+    desk: Desk,
+    file: Path | None = None,
+    theme: str | None = None,
+    listener: Listener | None = None,
+) -> int:
+    """Open the window, on a file where one is given; the process's exit status.
+
+    `listener` hears of later starts, for which this window comes forward.
+    """
     app = make_application()
     window = MainWindow(desk, theme)
     _tell_of_the_unexpected(window)
     window.show()
     QTimer.singleShot(0, lambda: _after_painting(app, window, file))
-    return app.exec()
+    if listener is not None:
+        listener.asked.connect(lambda asked: _come_forward(window, asked))
+        QTimer.singleShot(0, listener.begin)
+    status = app.exec()
+    if listener is not None:
+        listener.close()
+    return status
+
+
+def _come_forward(window: MainWindow, asked: str) -> None:
+    """Another start of the program: show this window, and what it was to open."""
+    bring_forward(window)
+    if asked:
+        window.open_file(Path(asked))
 
 
 def _after_painting(app: QApplication, window: MainWindow, file: Path | None) -> None:

@@ -12,6 +12,8 @@ from PySide6.QtGui import QAction
 from app.ui.book_line import BookLine
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.cases import CaseBook
     from app.flow_steps import Flow, Period, Standings
     from app.rules.facts import Case
@@ -222,11 +224,19 @@ class BookFlow(QObject):
             if chosen is None:
                 return
         window.notice().hide()
-        self._line.prepare(
-            lambda: self._store.go(way, chosen),
-            lambda _: self._take_up(way),
-            self._tell_refused,
-        )
+        self.go_way(way, chosen)
+
+    def go_way(
+        self, way: str, chosen: Path | None, then: Callable[[], object] = lambda: None
+    ) -> None:
+        """Open the store in another way, or another one."""
+        self.case_desk.keep()
+
+        def done(_: object) -> None:
+            self._take_up(way)
+            then()
+
+        self._line.prepare(lambda: self._store.go(way, chosen), done, self._tell_refused)
 
     def _take_up(self, way: str) -> None:
         if way in _SAME_CASES:

@@ -351,9 +351,9 @@ class CaseDesk(QObject):
 
     def _bring(self, change: Change) -> None:
         """What a menu has changed is to be seen: a single case is taken in hand."""
-        if len(change.cases) == 1 and (after := change.cases[0][1]) is not None:
-            if self.case is None or self.case.id != after.id:
-                self.open(after.id)
+        after = change.cases[0][1] if len(change.cases) == 1 else None
+        if after is not None and (self.case is None or self.case.id != after.id):
+            self.open(after.id)
 
     def _show_after(self, change: Change) -> None:
         """The case in hand is as it is after a change that came from a menu."""
@@ -430,9 +430,9 @@ class CaseDesk(QObject):
         self._timer.stop()
         self._again.stop()
         homeless = [(typed, None) for typed in self._unkept.typed]
-        if self.case is not None and self.case.id not in self._unkept.ids:
-            if self.case.typed != self._typed:
-                homeless.append((dict(self._typed), None))
+        case = self.case
+        if case and case.id not in self._unkept.ids and case.typed != self._typed:
+            homeless.append((dict(self._typed), None))
         self._unkept.clear()
         self.undo_stack.clear()
         self._wanted = 0

@@ -17,10 +17,11 @@ if TYPE_CHECKING:
     from app.due import Dashboard
     from app.flow_steps import Flow, Period, Standings
     from app.history import CheckRun
+    from app.models.copies import Backup
     from app.precheck import Checked
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
-    from app.stored import CaseSummary, Waiver
+    from app.stored import Agency, CaseSummary, Waiver
 
 Progress = Callable[[str, int, int], None]
 """As in `app.precheck`: what is being done, how many are done, of how many. It may raise."""
@@ -68,6 +69,19 @@ class LawDesk(NamedTuple):
     reset_table: Callable[[str], LawNews]
 
 
+class SettingsDesk(NamedTuple):
+    """What the page 設定 shows and changes. Quick; called in the window's thread.
+
+    `user` gives the name that is kept, empty where none is, and the one used then.
+    """
+
+    user: Callable[[], tuple[str, str]]
+    keep_user: Callable[[str], None]
+    folder: Callable[[], Path]
+    backups: Callable[[], Sequence[Backup]]
+    agency_changed: Callable[[Agency], None]
+
+
 class FlowDesk(NamedTuple):
     """The reporting flow. Called from background threads.
 
@@ -89,6 +103,7 @@ class StoreDesk(NamedTuple):
     open_book: Callable[[], CaseBook]
     close: Callable[[], None]
     settle: Callable[[date], None]
+    back_up: Callable[[date], None]
     dashboard: Callable[[Sequence[CaseSummary], date], Dashboard]
     ways_of: Callable[[Exception], Sequence[tuple[str, str]]]
     needs_folder: Callable[[], Collection[str]]
@@ -115,6 +130,7 @@ class Desk(NamedTuple):
     law: LawDesk
     store: StoreDesk
     flow: FlowDesk
+    settings: SettingsDesk
     is_workday: Callable[[date], bool]
     sample: Path
     settings_file: Path

@@ -75,7 +75,7 @@ class _Band(QFrame):
 
     def _be_high_enough(self) -> None:
         # Wrapped labels do not tell a layout how high they must be; cut words would be the price.
-        self.setMinimumHeight(self._box.heightForWidth(max(self.width(), 200)))
+        self.setMinimumHeight(max(self._box.heightForWidth(max(self.width(), 200)), 0))
 
 
 class _GroupBox(QWidget):

@@ -17,6 +17,7 @@ PAGES: Final = {
     "flow": ("流程", "workflow", "Ctrl+4"),
     "packet": ("報送包", "folder-output", "Ctrl+5"),
     "reference": ("規則資料", "scale", "Ctrl+6"),
+    "settings": ("設定", "settings", "Ctrl+7"),
     "help": ("說明", "circle-question-mark", "F1"),
 }
 

@@ -155,7 +155,9 @@ class StoredTable(LineTable):
     def _complete(self, at_once: int) -> None:
         """Make some more search texts."""
         texts = self._texts
-        texts += [search_text(case) for case in islice(self._cases, len(texts), len(texts) + at_once)]
+        texts += [
+            search_text(case) for case in islice(self._cases, len(texts), len(texts) + at_once)
+        ]
         if len(texts) >= len(self._cases):
             self._complete_later.stop()
 

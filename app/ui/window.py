@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLay
 
 from app.ui import desk_page, style
 from app.ui.actions import Actions
+from app.ui.deeds import deeds_of
 from app.ui.desk import About, Desk
 from app.ui.desk_page import DeskPage
 from app.ui.drops import FileDrops
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
     from app.ui.reference_page import ReferencePage
     from app.ui.renewal_flow import RenewalFlow
     from app.ui.roster_flow import RosterFlow
+    from app.ui.settings_flow import SettingsFlow
     from app.ui.stored_page import StoredPage
 
 TITLE: Final = "聘用登記預檢"
@@ -60,13 +62,14 @@ class MainWindow(QMainWindow):
         """`theme` is "light", "dark" or None, which follows the system."""
         super().__init__()
         self.desk = desk
-        self._theme = theme
+        self.settings = QSettings(str(desk.settings_file), QSettings.Format.IniFormat)
+        kept = self.settings.value("window/theme")
+        self._theme = theme or (str(kept) if kept in ("light", "dark") else None)
         self.colours = self._wanted_palette()
         self.page_name = "start"
         self._page_left = ""
         self._card_left: Card | None = None
         self.work = Work(desk, self)
-        self.settings = QSettings(str(desk.settings_file), QSettings.Format.IniFormat)
         self.start_page = DeskPage(self.colours)
         self.help_page: HelpPage | None = None
         self.reference_page: ReferencePage | None = None
@@ -74,7 +77,7 @@ class MainWindow(QMainWindow):
         self.status = StatusLine(self.colours)
         self.rail = Rail()
         self.pages = QStackedWidget()
-        self.commands = self._make_commands()
+        self.commands = Actions(self, deeds_of(self))
         self._build()
         self._connect()
 
@@ -98,6 +101,13 @@ class MainWindow(QMainWindow):
         return BookFlow(self)
 
     @cached_property
+    def settings_flow(self) -> SettingsFlow:
+        """What is done with settings."""
+        from app.ui.settings_flow import SettingsFlow
+
+        return SettingsFlow(self)
+
+    @cached_property
     def packets(self) -> PacketFlow:
         """What is done to write packets of stored cases."""
         from app.ui.packet_flow import PacketFlow
@@ -112,43 +122,6 @@ class MainWindow(QMainWindow):
         return RenewalFlow(self)
 
     # Building ---------------------------------------------------------------------------------
-
-    def _make_commands(self) -> Actions:
-        return Actions(
-            self,
-            {
-                "new_case": lambda: self.book.new_case(),
-                "open": self.ask_and_open,
-                "reload": lambda: self.rosters.reload(),
-                "sample": self.open_sample,
-                "saved": lambda: self.status.say("已自動儲存，不必另行存檔。"),
-                "packet": self.export,
-                "template": self.ask_and_write_template,
-                "renewal": self.renew,
-                "quit": self.close,
-                "undo": lambda: self.book.undo(),
-                "redo": lambda: self.book.redo(),
-                "delete": lambda: self.book.delete_chosen(),
-                "copy": self.copy,
-                "find": self.go_to_filter,
-                "next_case": lambda: self._cases_page().step(1),
-                "previous_case": lambda: self._cases_page().step(-1),
-                "next_finding": lambda: self._cases_page().next_finding(),
-                "clear_filter": self.clear_filter,
-                "as_of": lambda: self.rosters.cases().as_of.setFocus(
-                    Qt.FocusReason.ShortcutFocusReason
-                ),
-                "page_start": lambda: self.show_page("start"),
-                "page_cases": lambda: self.show_page("cases"),
-                "page_import": lambda: self.show_page("import"),
-                "page_problems": lambda: self.show_page("problems"),
-                "page_flow": lambda: self.show_page("flow"),
-                "page_packet": lambda: self.show_page("packet"),
-                "page_reference": lambda: self.show_page("reference"),
-                "help": self.explain,
-                "about": lambda: self.show_page("help"),
-            },
-        )
 
     def _build(self) -> None:
         self.setWindowTitle(TITLE)
@@ -219,7 +192,7 @@ class MainWindow(QMainWindow):
             from app.ui.reference_page import ReferencePage  # the same
 
             law = LawWork(self.desk.law, self.work)
-            law.changed.connect(lambda _: self._follow_the_law())
+            law.changed.connect(lambda _: self.follow_the_law())
             law.written.connect(self.rosters.show_written)
             self.reference_page = ReferencePage(self.colours, law, self.settings)
             self.pages.addWidget(self.reference_page)
@@ -273,6 +246,7 @@ class MainWindow(QMainWindow):
             self.reference_page,
             self.renewals.page,
             self.packets.page,
+            self.settings_flow.page,
             self.flow_page,
         ):
             if page is not None:
@@ -281,47 +255,53 @@ class MainWindow(QMainWindow):
     # Pages ------------------------------------------------------------------------------------
 
     def show_page(self, name: str) -> None:
-        """Go to a page: start, cases, import, problems, reference or help."""
-        match name:
-            case "cases":
-                page = self.book.cases()
-                self.pages.setCurrentWidget(page)
-                page.view.setFocus()
-            case "import" if self.rosters.is_open:
-                roster = self.rosters.cases()
-                self.pages.setCurrentWidget(roster)
-                roster.view.setFocus()
-            case "import":
-                self.rosters.ask_and_open()
-                return
-            case "problems" if self.rosters.problem_page is not None:
-                self.pages.setCurrentWidget(self.rosters.problem_page)
-                self.rosters.problem_page.view.setFocus()
-            case "renewal" if self.renewals.page is not None:
-                self.pages.setCurrentWidget(self.renewals.page)
-                self.renewals.page.view.setFocus()
-            case "packet":
-                packet = self.packets.show(self.book.cases().chosen_ids())
-                self.pages.setCurrentWidget(packet)
-                packet.setFocus()
-            case "flow":
-                self.book.show_flow(self._flow)
-            case "reference":
-                self.pages.setCurrentWidget(self._reference())
-                self._reference().view.setFocus()
-            case "help":
-                self.pages.setCurrentWidget(self._help())
-                self._help().setFocus()
-            case _:
-                name = "start"
-                self.pages.setCurrentWidget(self.start_page)
-                self.work.list_runs()
+        """Go to a page: start, cases, import, flow, packet, reference, settings, help or another.
+
+        One that shows nothing yet leads to the start.
+        """
+        if name == "import" and not self.rosters.is_open:
+            self.rosters.ask_and_open()
+            return
+        if name == "flow":
+            self.book.show_flow(self._flow)
+        elif found := self._page(name):
+            page, focus = found
+            self.pages.setCurrentWidget(page)
+            focus.setFocus()
+        else:
+            name = "start"
+            self.pages.setCurrentWidget(self.start_page)
+            self.work.list_runs()
         self.page_name = name
         self.status.show_counts(self.rosters.counts() if name in ("import", "problems") else {})
         self.rail.mark(_UNDER.get(name, name))
         self.commands.allow_looking(name in ("reference", "cases") or self.rosters.is_open)
 
-    def _cases_page(self) -> CasePage | StoredPage:
+    def _page(self, name: str) -> tuple[QWidget, QWidget] | None:
+        """The page of a name, and what in it takes the focus."""
+        page: QWidget
+        match name:
+            case "cases":
+                return (stored := self.book.cases()), stored.view
+            case "import":
+                return (roster := self.rosters.cases()), roster.view
+            case "problems" if (problems := self.rosters.problem_page) is not None:
+                return problems, problems.view
+            case "renewal" if (renewal := self.renewals.page) is not None:
+                return renewal, renewal.view
+            case "reference":
+                return (reference := self._reference()), reference.view
+            case "packet":
+                page = self.packets.show(self.book.cases().chosen_ids())
+            case "settings":
+                page = self.settings_flow.show()
+            case "help":
+                page = self._help()
+            case _:
+                return None
+        return page, page
+
+    def cases_page(self) -> CasePage | StoredPage:
         """The page with a list of cases that is shown, or else was last; brought to the front."""
         if self.page_name == "import" or (self.page_name != "cases" and self.rosters.is_open):
             page: CasePage | StoredPage = self.rosters.cases()
@@ -408,7 +388,7 @@ class MainWindow(QMainWindow):
     def _follow_roster(self, name: str) -> None:
         self.setWindowTitle(f"{name} － {TITLE}")
 
-    def _follow_the_law(self) -> None:
+    def follow_the_law(self) -> None:
         """Other tables are in force: what was checked by the old ones is checked again."""
         if self.help_page is not None:
             self._find_about()
@@ -452,13 +432,13 @@ class MainWindow(QMainWindow):
         if self.reference_page is not None and self.page_name == "reference":
             self.reference_page.go_to_search()
             return
-        field = self._cases_page().filter.field
+        field = self.cases_page().filter.field
         field.setFocus(Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
 
     def clear_filter(self) -> None:
         """清除篩選."""
-        self._cases_page().filter.clear()
+        self.cases_page().filter.clear()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Esc goes back and never loses anything."""
@@ -467,7 +447,7 @@ class MainWindow(QMainWindow):
         elif self.page_name == "reference" and self._reference().step_back():
             return
         elif self.pages.currentWidget() in (self.rosters.page, self.book.page):
-            self._cases_page().step_back()
+            self.cases_page().step_back()
         elif self.pages.currentWidget() is not self.rosters.loading_page:
             self._go_back()
 

@@ -25,7 +25,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 ALT = Qt.KeyboardModifier.AltModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
-SAMPLE = {k: t for k, t in next(c for c in samples() if c["case_kind"] == "新聘").items()}
+SAMPLE = next(c for c in samples() if c["case_kind"] == "新聘")
 """A new hire of the sample roster: fictitious, and ready to be reported on 115-04-20."""
 
 

@@ -19,6 +19,7 @@ from app.history import CheckRun
 from app.intake.roster import Problem, Roster, UnusableFile
 from app.keeping import Conflict
 from app.main import checker
+from app.models.copies import backups
 from app.models.faults import StoreError
 from app.models.hold import Holder
 from app.packets.masking import mask_id
@@ -43,7 +44,7 @@ from app.rules.sources import ACT, BYLAW
 from app.rules.table_page import reference
 from app.rules.values import read_case
 from app.ui.application import make_application
-from app.ui.desk import About, Desk, FlowDesk, LawDesk, LawNews, Progress, StoreDesk
+from app.ui.desk import About, Desk, FlowDesk, LawDesk, LawNews, Progress, SettingsDesk, StoreDesk
 from app.ui.window import MainWindow
 
 AS_OF = date(2026, 4, 20)
@@ -247,6 +248,13 @@ class Fakes:
             law=self.law,
             store=self.store(),
             flow=FlowDesk(main._flows, main._standings),
+            settings=SettingsDesk(
+                user=lambda: ("", "王測試"),
+                keep_user=lambda name: self.asked.append(("user", name)),
+                folder=lambda: self.folder / "cases",
+                backups=lambda: backups(self.folder / "cases"),
+                agency_changed=lambda agency: self.asked.append(("agency", agency)),
+            ),
             is_workday=CHECKER.workdays.is_workday,
             sample=self.folder / "sample.xlsx",
             settings_file=self.folder / "window.ini",
@@ -261,6 +269,7 @@ class Fakes:
             open_book=lambda: CaseBook(place.store(), checker, lambda: NOW, lambda: "王測試"),
             close=place.close,
             settle=place.settle,
+            back_up=place.back_up,
             dashboard=lambda cases, day: dashboard(
                 cases, day, CHECKER.workdays, limits_of(checker().book)
             ),

@@ -24,10 +24,8 @@ from .clerk import (
     button_of,
     card_of,
     click,
-    focused,
     keep,
     keys,
-    new_case,
     open_case,
     page_of,
     press,
@@ -137,9 +135,7 @@ def test_nothing_typed_after_ctrl_n_goes_into_the_case_that_was_in_hand(
 def test_enter_in_the_list_goes_into_no_other_case_than_the_chosen(
     qtbot, window: MainWindow, folder
 ):
-    one, _ = keep(
-        qtbot, window, typed(case_no="甲"), typed(case_no="乙", id_number="F100000024")
-    )
+    one, _ = keep(qtbot, window, typed(case_no="甲"), typed(case_no="乙", id_number="F100000024"))
     page = open_case(qtbot, window, one)
     page.view.setFocus()
     held = threading.Event()

@@ -121,10 +121,8 @@ def test_colours_follow_the_palette(qtbot):
     assert LIGHT.accent in panel.toHtml()
 
 
-def test_the_history_follows_what_is_done_and_leads_to_the_other_cases(
-    qtbot, window: MainWindow
-):
-    one, two = keep(
+def test_the_history_follows_what_is_done_and_leads_to_the_other_cases(qtbot, window: MainWindow):
+    one, _ = keep(
         qtbot,
         window,
         typed(case_no="甲", plan_headcount="2"),

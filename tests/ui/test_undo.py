@@ -175,12 +175,8 @@ def test_a_new_case_is_a_step_and_the_edits_on_it_too(qtbot, window: MainWindow,
     assert stored(folder)[number]["unit"] == "教務處"
 
 
-def test_undoing_an_edit_of_another_case_takes_that_case_in_hand(
-    qtbot, window: MainWindow, folder
-):
-    one, two = keep(
-        qtbot, window, typed(case_no="甲"), typed(case_no="乙", id_number="F100000024")
-    )
+def test_undoing_an_edit_of_another_case_takes_that_case_in_hand(qtbot, window: MainWindow, folder):
+    one, two = keep(qtbot, window, typed(case_no="甲"), typed(case_no="乙", id_number="F100000024"))
     open_case(qtbot, window, one)
     change(qtbot, window, "unit", "教務處")
     page = open_case(qtbot, window, two)
