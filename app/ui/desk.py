@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from app.due import Dashboard
     from app.flow_steps import Flow, Period, Standings
     from app.history import CheckRun
-    from app.models.copies import Backup
     from app.precheck import Checked
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
     from app.stored import Agency, CaseSummary, Waiver
+    from app.ui.settings_place import Copy
 
 Progress = Callable[[str, int, int], None]
 """As in `app.precheck`: what is being done, how many are done, of how many. It may raise."""
@@ -78,7 +78,7 @@ class SettingsDesk(NamedTuple):
     user: Callable[[], tuple[str, str]]
     keep_user: Callable[[str], None]
     folder: Callable[[], Path]
-    backups: Callable[[], Sequence[Backup]]
+    backups: Callable[[], Sequence[Copy]]
     agency_changed: Callable[[Agency], None]
 
 

@@ -7,6 +7,7 @@ from typing import Final
 
 from PySide6.QtGui import QColor, QPalette
 
+from app import paths
 from app.ui.palette import Palette
 
 _SHEET: Final = Template("""
@@ -44,7 +45,8 @@ QComboBox { background: $paper; color: $ink; border: 1px solid $control_line;
     border-radius: 6px; padding: 0 8px 0 12px; min-height: 30px; }
 QComboBox:hover { background: $hover; }
 QComboBox:focus { border: 2px solid $accent; padding: 0 7px 0 11px; min-height: 28px; }
-QComboBox::drop-down { border: 0; width: 24px; }
+QComboBox::drop-down { border: 0; width: 28px; }
+QComboBox::down-arrow { image: url("$arrow"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $paper; color: $ink; border: 1px solid $control_line;
     selection-background-color: $selection; selection-color: $ink; outline: 0; }
 
@@ -154,6 +156,7 @@ def sheet(palette: Palette) -> str:
     )
     return _SHEET.substitute(
         tones=tones,
+        arrow=paths.resource("icons", "combo-arrow.svg").as_posix(),
         blocked_line=palette.tones["blocked"].line,
         **{
             name: getattr(palette, name)
