@@ -10,6 +10,7 @@ import pytest
 from app import main, paths
 from app.ui import application, dialogs
 from app.ui.desk import Desk
+from app.ui.single import Listener
 from app.ui.window import MainWindow
 
 from .conftest import shown
@@ -20,8 +21,9 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
     """The desk that `app.main` hands to the window."""
     handed: list[Desk] = []
 
-    def run(desk: Desk, file: Path | None) -> int:
+    def run(desk: Desk, file: Path | None, *, listener: Listener) -> int:
         handed.append(desk)
+        listener.close()
         return 0
 
     monkeypatch.setattr(application, "run", run)
