@@ -6,14 +6,17 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from app.ui.desk import Desk
-from app.ui.single import Listener, bring_forward
 from app.ui.typeface import face, supply_missing_face
 from app.ui.window import TITLE, MainWindow
+
+if TYPE_CHECKING:
+    from app.ui.single import Listener
 
 
 def make_application(arguments: Sequence[str] = ()) -> QApplication:
@@ -55,6 +58,8 @@ def run(
 
 def _come_forward(window: MainWindow, asked: str) -> None:
     """Another start of the program: show this window, and what it was to open."""
+    from app.ui.single import bring_forward  # not before painting
+
     bring_forward(window)
     if asked:
         window.open_file(Path(asked))

@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.rules.facts import label
-from app.stored import CaseSummary, Change, Known, StoredCase, Typed, Waiver
+from app.stored import CaseSummary, Change, StoredCase, Typed, Waiver
+from app.ui.suggesting import Suggesting
 from app.ui.undo import Step
 from app.ui.unkept import Unkept
 
@@ -33,15 +34,7 @@ AGAIN_MS: Final = 3000
 """After this long what could not be kept is tried again."""
 FIRST: Final = 200
 """Cases that are listed at once, before all of them are."""
-_SHARED: Final = frozenset(
-    {
-        "case_no",
-        "id_number",
-        "plan_approval_no",
-        "plan_title",
-        "prior_case_no",
-    }
-)
+_SHARED: Final = {"case_no", "id_number", "plan_approval_no", "plan_title", "prior_case_no"}
 """Facts by which other stored cases bear on this one."""
 
 
@@ -89,6 +82,8 @@ class CaseDesk(QObject):
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
         self._timer.timeout.connect(self.keep)
+        known = Suggesting(line)
+        self.suggest_people, self.suggest_plans = known.people, known.plans
         self._unkept = Unkept()
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -490,24 +485,6 @@ class CaseDesk(QObject):
     def mends(self) -> Mapping[str, Edits]:
         """By rule, the edits by which the program can mend the case in hand."""
         return self._mends
-
-    def suggest_people(self, text: str) -> list[Known]:
-        """People of earlier cases, while a name or number is typed."""
-        return self._suggest(lambda book: book.suggest_people(text)) if text else []
-
-    def suggest_plans(self, text: str) -> list[Known]:
-        """Approved plans of earlier cases, while a number or name is typed."""
-        return self._suggest(lambda book: book.suggest_plans(text)) if text else []
-
-    def _suggest(self, find: Callable[[CaseBook], list[Known]]) -> list[Known]:
-        # Here and not in the book's thread: it takes two milliseconds, and no write is waited for.
-        book = self._line.book
-        if book is None:
-            return []
-        try:
-            return find(book)
-        except Exception:  # what cannot be suggested can be typed
-            return []
 
     def ask(
         self,

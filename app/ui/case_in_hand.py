@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _TONES: Final = {Severity.BLOCK: "blocked", Severity.WARN: "review", Severity.HINT: "hint"}
 _ORDER: Final = ("error", "blocked", "incomplete", "review", "hint")
 _NOTHING: Final = "請在上方選一件案件；按 Enter 編輯，這裡會列出要處理的事項。"
+_ROOM_FOR_BOTH: Final = 420
+"""Pixels of height below which the findings give way to the line for a reason."""
 HISTORY: Final = 1
 """The tab of the history."""
 
@@ -114,6 +116,7 @@ class CaseInHand(QSplitter):
         self.panel.packet_asked.connect(self.packet_asked)
         self.panel.asked.connect(self._do_about)
         self.waive_bar.given.connect(desk.waive)
+        self.waive_bar.left.connect(self._side.show)
         self.waive_bar.left.connect(self.panel.setFocus)
         self.tabs.currentChanged.connect(self._show_side)
         self.history.case_asked.connect(self.case_asked)
@@ -141,6 +144,7 @@ class CaseInHand(QSplitter):
         self.case_id = case.id
         self._marks = {}
         self.waive_bar.hide()
+        self._side.show()
         self.editor.setEnabled(True)
         self.editor.show_case(case.typed)
         self.panel.show_report(None)
@@ -197,6 +201,8 @@ class CaseInHand(QSplitter):
                 result = self._desk.result_of(of)
                 if result is not None:
                     rule = result.rule
+                    # In a low window there is no room for both.
+                    self._side.setVisible(self.height() >= _ROOM_FOR_BOTH)
                     self.waive_bar.ask(of, rule.title, needs_basis=needs_basis(rule))
 
     def next_finding(self) -> bool:

@@ -216,7 +216,9 @@ def _summary(verdict: Verdict, groups: tuple[Group, ...], as_of: date) -> str:
     if verdict is Verdict.READY:
         undecided = sum(len(g.items) for g in groups if g.kind == "無法判斷")
         more = f"另有 {undecided} 項資料未填，相關檢核無法判斷。" if undecided else ""
-        return f"以{roc(as_of)}為準，未發現須先補正或留意之處。{more}"
+        waived = sum(len(g.items) for g in groups if g.kind == "不予採納")
+        apart = f"除已附理由 {waived} 項外，" if waived else ""
+        return f"以{roc(as_of)}為準，{apart}未發現須先補正或留意之處。{more}"
     counts = "、".join(f"{g.title}\u00a0{len(g.items)}\u00a0項" for g in groups)
     return f"以{roc(as_of)}為準：\n{counts}。"
 
@@ -246,7 +248,8 @@ def report_of(result: CaseResult, as_of: date, editing: Editing | None = None) -
 def waiver_text(waiver: Waiver) -> str:
     """Why something has been set aside, by whom and when."""
     basis = f"；依據：{waiver.basis}" if waiver.basis else ""
-    return f"理由：{waiver.reason}{basis}（{waiver.by}，{roc(waiver.at.date())}）"
+    reason = waiver.reason.rstrip("。")
+    return f"理由：{reason}{basis}（{waiver.by}，{roc(waiver.at.date())}）"
 
 
 def as_text(item: Item) -> str:

@@ -114,6 +114,7 @@ def test_a_legal_block_is_set_aside_with_reason_and_basis_and_lapses(
     card = shown_card(qtbot, page, "L05")
     assert "履歷表另送；依據：部函（王測試，115年4月20日）" in card.accessibleName()
     assert "已附理由 1 項" in page.panel.report.word
+    assert "除已附理由 1 項外，未發現" in page.panel.report.summary
     page.editor.go_to("has_resume")
     press(window, Qt.Key.Key_Y)
     press(window, Qt.Key.Key_N)
@@ -263,3 +264,16 @@ def test_everything_on_the_page_that_takes_input_has_a_name(qtbot, window, liste
             if not seen.text(QAccessible.Text.Name).strip():
                 nameless.append(widget)
     assert nameless == []
+
+
+def test_in_a_low_window_the_line_for_a_reason_has_its_room(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    window.resize(window.minimumSize())
+    page.in_hand._do_about("waive", "L05")
+    qtbot.wait(50)
+    bar = page.in_hand.waive_bar
+    assert bar.height() >= bar.sizeHint().height()
+    assert bar.reason.geometry().bottom() < bar.basis.geometry().top()
+    press(window, Qt.Key.Key_Escape)
+    assert page.panel.isVisible()
