@@ -6,33 +6,21 @@ from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QScrollArea,
-    QSizePolicy,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
-from app.ui import icons
 from app.ui.palette import Palette
-from app.ui.parts import Elided, Notice, button, picture, restyle, words
+from app.ui.parts import restyle
 from app.ui.start_page import StartPage
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from PySide6.QtGui import QResizeEvent, QShowEvent
-
     from app.due import Dashboard
     from app.history import CheckRun
-
-_LIST: Final = 24
-"""Characters of width that the list needs beside the month; with less, the month goes below."""
-_ABOVE_NOTICE: Final = 1
+    from app.ui.due_page import DuePage
 
 _SHEET: Final = Template("""
 #dueList { background: $paper; border: 1px solid $line; border-radius: 8px; outline: 0;
@@ -48,102 +36,6 @@ QPushButton#runRow:disabled { background: transparent; border-color: transparent
 def sheet(palette: Palette) -> str:
     """What this page adds to the style sheet of the window."""
     return _SHEET.substitute(paper=palette.paper, line=palette.line, accent=palette.accent)
-
-
-class _Desk(QWidget):
-    """The page once there are cases."""
-
-    new_case_asked = Signal()
-    open_asked = Signal()
-    renewal_asked = Signal()
-
-    def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        from app.ui.due_list import DueList  # it names verdicts and rules: after painting
-        from app.ui.month_picture import MonthPicture, StageBars  # the same
-
-        self.setObjectName("page")
-        self.list = DueList(palette)
-        self.month = MonthPicture(palette)
-        self.bars = StageBars(palette)
-        self._day = Elided("small")
-        self._new = button("新增案件", self.new_case_asked.emit, "primary")
-        self._new.setToolTip("填寫一個新的案件（Ctrl+N）")
-        self._open = button("開啟名冊…", self.open_asked.emit)
-        self._open.setToolTip("選擇一個名冊檔案，檢核或匯入（Ctrl+O）")
-        self._renewal = button("年度續聘…", self.renewal_asked.emit)
-        self._renewal.setToolTip("選擇期滿的契約，一次備妥續聘案件")
-        self._build()
-        self.recolour(palette)
-
-    def _build(self) -> None:
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addWidget(words("工作台", "heading"))
-        names.addWidget(self._day)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addLayout(names, 1)
-        for one in (self._new, self._open, self._renewal):
-            one.setIconSize(QSize(16, 16))
-            head.addWidget(one)
-        side = QWidget()
-        side.setObjectName("bare")
-        column = QVBoxLayout(side)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(12)
-        column.addWidget(self.month)
-        column.addWidget(self.bars)
-        column.addStretch(1)
-        self._side = QScrollArea()
-        self._side.setWidgetResizable(True)
-        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored)
-        self._side.setWidget(side)
-        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
-        self._body.setSpacing(12)
-        self._body.addWidget(self.list, 3)
-        self._body.addWidget(self._side, 2)
-        self._box = QVBoxLayout(self)
-        self._box.setContentsMargins(16, 12, 16, 12)
-        self._box.setSpacing(12)
-        self._box.addLayout(head)
-        self._box.addLayout(self._body, 1)
-
-    def take_notice(self, notice: Notice) -> None:
-        """Show the line of notice here, wherever it was shown before."""
-        self._box.insertWidget(_ABOVE_NOTICE, notice)
-
-    def show_day(self, text: str) -> None:
-        """Say for which day it is, and of how many cases."""
-        self._day.say(text)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """In a narrow window, or with large text, the month stands below the list."""
-        super().resizeEvent(event)
-        side = self.month.minimumSizeHint().width() + self._side.verticalScrollBar().width()
-        is_wide = self.width() - side >= self.fontMetrics().horizontalAdvance("字") * _LIST
-        direction = QBoxLayout.Direction
-        self._body.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
-        if is_wide:
-            self._side.setFixedWidth(side + 4)
-        else:
-            self._side.setMinimumWidth(0)
-            self._side.setMaximumWidth(16777215)  # Qt's QWIDGETSIZE_MAX, which it does not export
-
-    def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
-        """Begin with the list."""
-        super().showEvent(event)
-        self.list.setFocus()
-
-    def recolour(self, palette: Palette) -> None:
-        """Draw in the colours of another palette."""
-        picture(self._new, icons.icon("user-plus", palette, size=16, on_accent=True))
-        picture(self._open, icons.icon("folder-open", palette, size=16))
-        picture(self._renewal, icons.icon("calendar-sync", palette, size=16))
-        for part in (self.list, self.month, self.bars):
-            part.recolour(palette)
 
 
 class DeskPage(QStackedWidget):
@@ -169,7 +61,7 @@ class DeskPage(QStackedWidget):
         self._runs: tuple[CheckRun, ...] = ()
         self._words_of: dict[str, str] = {}
         self.start = StartPage(palette)
-        self.desk: _Desk | None = None
+        self.desk: DuePage | None = None
         self.notice = self.start.notice
         self.addWidget(self.start)
         start = self.start
@@ -182,10 +74,12 @@ class DeskPage(QStackedWidget):
         ):
             theirs.connect(ours)
 
-    def _desk(self) -> _Desk:
+    def _desk(self) -> DuePage:
         """The page of what is due, made when there first is a case."""
         if self.desk is None:
-            self.desk = desk = _Desk(self._palette)
+            from app.ui.due_page import DuePage  # not before there is something due
+
+            self.desk = desk = DuePage(self._palette)
             self.addWidget(desk)
             for theirs, ours in (
                 (desk.new_case_asked, self.new_case_asked),
