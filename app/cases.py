@@ -13,7 +13,7 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.assess import ARRIVED, Assessment, LiveCheck, assess, case_of, needs_basis, rests_on
@@ -407,8 +407,9 @@ class CaseBook:
             or_(
                 PlanRow.approval_no.contains(text, autoescape=True),
                 PlanRow.title.contains(text, autoescape=True),
+                cast(PlanRow.known, Text).contains(text, autoescape=True),
             ),
-            lambda row: (row.approval_no, row.title),
+            lambda row: (row.approval_no, row.known.get("plan_name", "") or row.title),
         )
 
     def _suggest(

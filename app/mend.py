@@ -55,7 +55,7 @@ def clean(text: str) -> str:
 
 
 def _clean_texts(case: Case, _: LawBook) -> Edits:
-    texts = {k: t for k, t in case.typed.items() if FACTS[k].kind is Kind.TEXT}
+    texts = {k: t for k, t in case.typed.items() if FACTS[k].kind is Kind.TEXT and t.strip()}
     return {k: clean(t) for k, t in texts.items() if clean(t) != t}
 
 

@@ -347,3 +347,9 @@ def test_people_and_plans_are_known_again(book: CaseBook) -> None:
     assert book.suggest_people("%") == []
     (plan,) = book.suggest_plans(READY["plan_approval_no"][:4])
     assert plan.implies["plan_title"] == READY["plan_title"]
+
+
+def test_a_plan_is_found_by_its_name_too(book: CaseBook) -> None:
+    kept(book, typed(plan_name="學生輔導諮商計畫"))
+    (plan,) = book.suggest_plans("諮商計畫")
+    assert (plan.title, plan.note) == (READY["plan_approval_no"], "學生輔導諮商計畫")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from app.ui.window import MainWindow
 
 _MINUTE_MS = 60_000
+_LAST_WORDS_MS = 3_000
+"""So long the window waits, at its end, to hear whether what was typed last has been kept."""
 _SAME_CASES = frozenset({"again", "read_only"})
 """Ways after which the cases stored are those that were."""
 
@@ -45,6 +47,7 @@ class BookFlow(QObject):
         self._due_later.setSingleShot(True)
         self._due_later.setInterval(200)
         self._due_later.timeout.connect(self._show_due)
+        self._gives_up = False
         self._midnight = QTimer(self)
         self._midnight.setInterval(_MINUTE_MS)
 
@@ -244,6 +247,26 @@ class BookFlow(QObject):
             self.case_desk.keep_again()
         else:
             self.case_desk.begin_anew()
+
+    def may_close(self) -> bool:
+        """Whether all that was typed is kept; says so once where it is not, and how to go on."""
+        desk = self._case_desk
+        if desk is None or self._gives_up:
+            return True
+        desk.keep()
+        self._line.wait(_LAST_WORDS_MS)
+        if desk.is_kept:
+            return True
+        self._window.notice().say(
+            "blocked",
+            "有修改尚未存入資料檔；現在結束，這些修改會消失。",
+            [("再試一次", desk.keep_again), ("放棄修改並結束", self._give_up)],
+        )
+        return False
+
+    def _give_up(self) -> None:
+        self._gives_up = True
+        self._window.close()
 
     def close(self) -> None:
         """Keep what has been typed, and let go of the store."""

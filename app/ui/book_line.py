@@ -11,12 +11,24 @@ import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDeadlineTimer,
+    QEventLoop,
+    QObject,
+    Qt,
+    QThread,
+    Signal,
+    Slot,
+)
 
 if TYPE_CHECKING:
     from app.cases import CaseBook
 
 Question = Callable[["CaseBook"], Any]
+
+
+_NO_INPUT = QEventLoop.ProcessEventsFlag.ExcludeUserInputEvents
 
 
 class _Without(NamedTuple):
@@ -82,6 +94,13 @@ class BookLine(QObject):
     def is_idle(self) -> bool:
         """Whether nothing has been asked that is not answered yet."""
         return self._count == 0
+
+    def wait(self, most_ms: int) -> None:
+        """Wait until all that was asked is answered, but no longer than so many milliseconds."""
+        deadline = QDeadlineTimer(most_ms)
+        while self._count and not deadline.hasExpired():
+            QCoreApplication.processEvents(_NO_INPUT)
+            QThread.msleep(2)
 
     def prepare(
         self,

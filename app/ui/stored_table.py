@@ -82,6 +82,11 @@ def _last_day(case: CaseSummary) -> date | None:
     return case.dismissed_on if case.kind == "解聘" else case.contract_end
 
 
+def _verdict(case: CaseSummary) -> str:
+    word = VERDICT_WORDS[Verdict(case.verdict)] if case.verdict else "尚未檢核"
+    return f"{word}・附理由" if case.waived else word
+
+
 _CELLS: Final[Mapping[int, Callable[[CaseSummary], str]]] = {
     NUMBER: lambda case: case.case_no,
     KIND: lambda case: case.kind,
@@ -93,7 +98,7 @@ _CELLS: Final[Mapping[int, Callable[[CaseSummary], str]]] = {
     END: lambda case: _day(_last_day(case)),
     DUE: lambda case: _day(due_of(case)),
     STAGE: lambda case: STAGE_WORDS[case.stage],
-    VERDICT: lambda case: VERDICT_WORDS[Verdict(case.verdict)] if case.verdict else "尚未檢核",
+    VERDICT: _verdict,
 }
 _KEYS: Final[Mapping[int, Callable[[CaseSummary], Key]]] = {
     NUMBER: lambda case: natural(case.case_no) or None,

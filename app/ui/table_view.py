@@ -176,7 +176,8 @@ class CaseView(QTableView):
         looked_at = range(min(model.total, _LOOKED_AT))
         for column, (least, most) in columns.widths.items():
             if column == columns.verdict:
-                wanted = strong.horizontalAdvance(least) + 40
+                words = {least, *(model.cell(line, column) for line in looked_at)}
+                wanted = max(map(strong.horizontalAdvance, words)) + 40
             else:
                 metrics = small if column == columns.line else plain
                 texts = {model.cell(line, column) for line in looked_at}

@@ -461,7 +461,13 @@ class MainWindow(QMainWindow):
         self._card_left = None
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
-        """Keep what was typed, stop what is under way, and remember the window's shape."""
+        """Keep what was typed, stop what is under way, and remember the window's shape.
+
+        Where something that was typed cannot be kept, that is said first.
+        """
+        if not self.book.may_close():
+            event.ignore()
+            return
         self.settings.setValue("window/geometry", self.saveGeometry())
         if self.rosters.page is not None:
             self.settings.setValue("window/splitter", self.rosters.page.splitter.saveState())

@@ -402,3 +402,33 @@ def test_a_folder_that_is_gone_is_told(qtbot, fakes: Fakes, file: Path, monkeypa
     settled(qtbot, window)
     assert [case.case_no for case in page_of(window).model.cases] == ["甲"]
     window.close()
+
+
+def test_the_window_does_not_close_over_what_could_not_be_kept(
+    qtbot, window: MainWindow, folder, full
+):
+    (one,) = keep(qtbot, window, typed(case_no="甲", unit=""))
+    page = open_case(qtbot, window, one)
+    full.set()
+    go_to_field(page, "unit")
+    keys(window, "輔導室")
+    assert not window.close()
+    assert window.isVisible()
+    assert "尚未存入" in page.notice.text
+    full.clear()
+    click(button_of(page.notice, "再試一次"))
+    settled(qtbot, window)
+    assert window.close()
+    assert stored(folder)["甲"]["unit"] == "輔導室"
+
+
+def test_what_could_not_be_kept_can_be_given_up(qtbot, window: MainWindow, folder, full):
+    (one,) = keep(qtbot, window, typed(case_no="甲", unit=""))
+    page = open_case(qtbot, window, one)
+    full.set()
+    go_to_field(page, "unit")
+    keys(window, "輔導室")
+    window.close()
+    click(button_of(page.notice, "放棄修改並結束"))
+    assert not window.isVisible()
+    assert "unit" not in stored(folder)["甲"]
