@@ -80,7 +80,11 @@ class BookLine(QObject):
         if self._is_closed:
             return
         if self._thread is None:
-            self._thread = threading.Thread(target=self._run, name="pinyong-book")
+            self._thread = threading.Thread(
+                target=self._run,
+                name="pinyong-book",
+                daemon=True,  # `close` waits for it; a program that dies must not wait for ever
+            )
             self._thread.start()
         self._count += 1
         self._waiting.put(_Asked(do, done, failed or self.refused.emit))

@@ -383,7 +383,9 @@ def test_a_store_that_someone_else_holds_can_be_read_only(qtbot, fakes: Fakes, f
         settled(qtbot, window)
         assert "唯讀" in page.notice.text
         assert page.editor.typed()["unit"] == "教務處"
-        window.close()
+        assert not window.close()
+        click(button_of(page.notice, "放棄修改並結束"))
+        assert not window.isVisible()
         assert file.read_bytes() == before
 
 
