@@ -299,9 +299,7 @@ def test_a_second_reason_takes_the_place_of_the_first(book: CaseBook, blocked: S
 # History --------------------------------------------------------------------------------------
 
 
-def test_edits_of_the_same_fact_in_one_sitting_are_one_event(
-    book: CaseBook, clock: Clock
-) -> None:
+def test_edits_of_the_same_fact_in_one_sitting_are_one_event(book: CaseBook, clock: Clock) -> None:
     (case,) = kept(book, typed(unit="輔導室"))
     for text in ("輔", "輔導中", "輔導中心"):
         change = book.edit(book.case(case.id), typed(unit=text), "修改服務單位", AS_OF)
@@ -322,9 +320,7 @@ def test_the_cases_of_a_person_are_a_chain(book: CaseBook) -> None:
     first, renewal, other = kept(
         book,
         typed(case_no="甲", contract_start="114-01-01", contract_end="114-12-31"),
-        typed(
-            case_no="乙", case_kind="續聘", prior_case_no="甲", contract_start="115-01-01"
-        ),
+        typed(case_no="乙", case_kind="續聘", prior_case_no="甲", contract_start="115-01-01"),
         typed(case_no="丙", id_number="F100000024"),
     )
     assert [line.case_no for line in book.chain(renewal.id)] == ["甲", "乙"]
