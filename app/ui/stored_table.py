@@ -226,11 +226,6 @@ class StoredTable(LineTable):
         self._only = None if ids is None else frozenset(ids)
         self._rearrange()
 
-    @property
-    def is_narrowed(self) -> bool:
-        """Whether only some cases are looked through."""
-        return self._only is not None
-
     def line_of(self, case_id: int) -> int | None:
         """The line of a case, shown or not."""
         return self._by_id.get(case_id)

@@ -620,3 +620,11 @@ def test_nothing_is_fetched_from_anywhere(qtbot, window, roster_file, monkeypatc
 
 def test_fakes_hold_nothing_real(fakes: Fakes):
     assert all(one["id_number"] == "A123456789" for one in fakes.typed)
+
+
+def test_a_roster_can_be_sorted_from_the_menu(qtbot, opened):
+    (sorting,) = [a.menu() for a in opened.commands.menus["view"].actions() if a.menu()]
+    by_number = next(a for a in sorting.actions() if COLUMNS[NUMBER] in a.text())
+    by_number.trigger()
+    model = page(opened).model
+    assert [model.index(row, NUMBER).data() for row in range(2)] == ["H-2", "H-3"]
