@@ -29,8 +29,11 @@ from app.models.tables import (
     ContractRow,
     EventRow,
     FindingRow,
+    MoveRow,
     PersonRow,
     PlanRow,
+    ProfileRow,
+    RoundRow,
     SavedViewRow,
     WaiverRow,
 )
@@ -176,8 +179,46 @@ def add_all_else(store: Store) -> None:
         approval_no="府人力字第1150000001號", title="範例計畫", known={"plan_name": "範例"}
     )
     contract = ContractRow(person_id=1, start=date(2026, 4, 7), end=date(2026, 12, 31))
+    profile = ProfileRow(
+        kind="import",
+        name="範例欄位",
+        mark="ab" * 32,
+        content={"columns": {"員工姓名": "name"}},
+        used_at=MADE_AT,
+    )
+    one_round = RoundRow(
+        case_id=1,
+        number=1,
+        flow="smart",
+        reported_on=MADE_AT.date(),
+        verdict="ready",
+        law_sha256="ab" * 32,
+        findings={"L05": ["fail", "阻擋"]},
+        waived={"F20": "範例理由"},
+        result="returned",
+        result_on=MADE_AT.date(),
+        category="範例類別",
+        reason="範例退回原因",
+        fields=["points"],
+        at=MADE_AT,
+        by="承辦甲",
+    )
+    move = MoveRow(
+        case_id=1,
+        round=1,
+        flow="smart",
+        step="report",
+        day=MADE_AT.date(),
+        at=MADE_AT,
+        by="承辦甲",
+        note="",
+        undone_at=None,
+        undone_by="",
+        undone_why="",
+    )
+    more = (profile, one_round, move)
     with store.write() as session:
-        session.add_all((agency, run, finding, waiver, event, view, plan, contract))
+        session.add_all((agency, run, finding, waiver, event, view, plan, contract, *more))
         session.flush()
         first = session.get_one(CaseRow, 1)
         first.plan_id, first.contract_id = plan.id, contract.id

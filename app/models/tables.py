@@ -15,10 +15,18 @@ import re
 from datetime import date, datetime
 from typing import Any, Final
 
-from sqlalchemy import Dialect, ForeignKey, Index, MetaData, Text, TypeDecorator
+from sqlalchemy import (
+    Dialect,
+    ForeignKey,
+    Index,
+    MetaData,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-REVISIONS: Final = ("0001", "0002")
+REVISIONS: Final = ("0001", "0002", "0003")
 """Every revision of these tables, oldest first, as the migrations name them."""
 
 HEAD: Final = REVISIONS[-1]
@@ -282,3 +290,69 @@ class SavedViewRow(Base):
     name: Mapped[str] = mapped_column(unique=True)
     filter: Mapped[dict[str, Any]]
     place: Mapped[int]
+
+
+class ProfileRow(Base):
+    """A way of doing something that an office has named, such as the columns of a roster.
+
+    `kind` says what for; `mark` is by what it is found again, "" where only by its name.
+    """
+
+    __tablename__ = "profiles"
+    __table_args__ = (UniqueConstraint("kind", "name"), Index(None, "kind", "mark"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    name: Mapped[str]
+    mark: Mapped[str]
+    content: Mapped[dict[str, Any]]
+    used_at: Mapped[datetime]
+
+
+class RoundRow(Base):
+    """One round of a case through the flow: from its reporting to what the Ministry said.
+
+    `verdict`, `findings` (by rule its outcome and severity) and `waived` (by rule the reason) are
+    the program's own at the moment of reporting. `result` is "" while none is known, else
+    registered, returned or withdrawn; `category`, `reason` and `fields` are of a return.
+    """
+
+    __tablename__ = "rounds"
+    __table_args__ = (UniqueConstraint("case_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"), index=True)
+    number: Mapped[int]
+    flow: Mapped[str]
+    reported_on: Mapped[date | None]
+    verdict: Mapped[str]
+    law_sha256: Mapped[str]
+    findings: Mapped[dict[str, list[str]]]
+    waived: Mapped[dict[str, str]]
+    result: Mapped[str]
+    result_on: Mapped[date | None]
+    category: Mapped[str]
+    reason: Mapped[str]
+    fields: Mapped[list[str]]
+    at: Mapped[datetime]
+    by: Mapped[str]
+
+
+class MoveRow(Base):
+    """A step of the flow that was taken on a day; one taken back keeps when, by whom and why."""
+
+    __tablename__ = "moves"
+    __table_args__ = (Index(None, "case_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    case_id: Mapped[int] = mapped_column(ForeignKey("cases.id", ondelete="CASCADE"))
+    round: Mapped[int]
+    flow: Mapped[str]
+    step: Mapped[str]
+    day: Mapped[date]
+    at: Mapped[datetime]
+    by: Mapped[str]
+    note: Mapped[str]
+    undone_at: Mapped[datetime | None]
+    undone_by: Mapped[str]
+    undone_why: Mapped[str]

@@ -92,9 +92,18 @@ def test_the_cases_of_the_second_version_are_there(tmp_path: Path) -> None:
         case = session.get_one(CaseRow, 1)
         assert case.text.typed["case_no"] == case.case_no == "範115-000001"
         assert case.contract_id is not None
+    new = {"profiles", "rounds", "moves"}
     assert {
         table.name for table in Base.metadata.sorted_tables if not _rows(store.file, table.name)
-    } == set()
+    } == new
+    assert count(store) == 12
+    store.close()
+
+
+def test_all_of_the_newest_version_is_there(tmp_path: Path) -> None:
+    old_store(tmp_path, HEAD)
+    store = open_store(tmp_path)
+    assert all(_rows(store.file, table.name) for table in Base.metadata.sorted_tables)
     assert count(store) == 12
     store.close()
 
