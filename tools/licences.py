@@ -28,9 +28,10 @@ def locked() -> list[str]:
 def texts(package: Distribution) -> list[str]:
     """The licence texts that a package brings, in the order of their names."""
     own = (f for f in package.files or () if f.parts[0].endswith(".dist-info"))
-    files = sorted(f for f in own if NAMES.match(f.name))
+    # A package that ships the work of others keeps their texts in a folder under any names.
+    files = sorted(f for f in own if NAMES.match(f.name) or "licenses" in f.parts)
     found = [f.locate() for f in files]
-    return [Path(str(f)).read_text(encoding="utf-8").strip() for f in found]
+    return [Path(str(f)).read_text(encoding="utf-8", errors="replace").strip() for f in found]
 
 
 def main() -> None:
