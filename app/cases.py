@@ -130,6 +130,11 @@ class CaseBook:
                 found += read_lines(session, some, summary_of)
         return found
 
+    def last_event(self) -> int:
+        """The number of the last thing that happened to any case."""
+        with self._store.read() as session:
+            return session.scalar(select(func.max(EventRow.id))) or 0
+
     def count(self) -> int:
         """How many cases are stored."""
         query = select(func.count()).select_from(CaseRow).where(CaseRow.deleted_at.is_(None))

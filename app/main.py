@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.due import Dashboard
     from app.flow_steps import Flow, Period, Standings
     from app.law_files import Law, Replaced
+    from app.models.glance import Seen
     from app.models.hold import Holder
     from app.place import Place
     from app.precheck import Checked
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 SAMPLE: Final = "sample_roster.xlsx"
 _USER_FILE: Final = "user.txt"
+_FOLDER_FILE: Final = "folder.txt"
 
 
 def law_folder() -> Path:
@@ -158,13 +160,32 @@ def desk(folder: Path) -> Desk:
 
 @cache
 def _place(folder: Path) -> Place:
-    """The folder of the cases: the user's, or the one that was chosen instead."""
+    """The folder of the cases, and how it is held."""
     from app.place import Place
 
-    chosen = folder / "folder.txt"
+    return Place(
+        _where(folder),
+        lambda: _holder(folder),
+        lambda other: _write_text(folder / _FOLDER_FILE, str(other)),
+    )
+
+
+def _where(folder: Path) -> Path:
+    """The folder of the cases: the user's, or the one that was chosen instead."""
+    chosen = folder / _FOLDER_FILE
     said = chosen.read_text(encoding="utf-8").strip() if chosen.exists() else ""
-    where = Path(said) if said else folder
-    return Place(where, lambda: _holder(folder), lambda other: _write_text(chosen, str(other)))
+    return Path(said) if said else folder
+
+
+def _close(folder: Path) -> None:
+    if _place.cache_info().currsize:  # else nothing has been opened
+        _place(folder).close()
+
+
+def _look(folder: Path, first: int | None) -> Seen[CaseSummary] | None:
+    from app.glance import first_look
+
+    return first_look(_where(folder), first)
 
 
 def _write_text(file: Path, text: str) -> None:
@@ -204,7 +225,8 @@ def _store_desk(folder: Path) -> StoreDesk:
 
     return StoreDesk(
         open_book=lambda: _open_book(folder),
-        close=lambda: _place(folder).close(),
+        look=lambda first: _look(folder, first),
+        close=lambda: _close(folder),
         settle=lambda day: _place(folder).settle(day),
         dashboard=_dashboard,
         ways_of=_ways_of,

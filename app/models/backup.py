@@ -15,14 +15,13 @@ from typing import Final
 
 from sqlalchemy.exc import DBAPIError
 
-from app.models import FILE_NAME
+from app.models import FILE_NAME, HEAD
 from app.models.copies import daily, daily_file, draft_of, set_aside
 from app.models.engine import make_engine
 from app.models.faults import told
 from app.models.header import journal_of
 from app.models.migrate import upgrade
 from app.models.store import Store, prove, revision_in
-from app.models.tables import HEAD
 
 KEPT: Final = 10
 """Daily copies."""

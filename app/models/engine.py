@@ -11,12 +11,11 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 
-APPLICATION_ID: Final = int.from_bytes(b"PNYG")
-"""What tells our files from all others, at byte 68."""
+from app.models import APPLICATION_ID
+from app.models.uri import uri_of
 
 PATIENCE: Final = 5.0
 """Seconds to wait for someone else's lock on the file."""
@@ -39,7 +38,7 @@ def make_engine(
     """
     mode = "ro" if read_only else "rwc" if create else "rw"
     engine = create_engine(
-        URL.create("sqlite+pysqlite", database=_as_uri(file), query={"mode": mode, "uri": "true"}),
+        URL.create("sqlite+pysqlite", database=uri_of(file), query={"mode": mode, "uri": "true"}),
         connect_args={"timeout": PATIENCE},
     )
     pragmas = [f"foreign_keys={'ON' if foreign_keys else 'OFF'}"]
@@ -58,12 +57,6 @@ def make_engine(
 def for_writing(engine: Engine) -> Engine:
     """The same engine for those who will write: each transaction begins by taking the file."""
     return engine.execution_options(**{_WRITES: True})
-
-
-def _as_uri(file: Path) -> str:
-    # Not Path.as_uri: it names the server of \\server\share where SQLite allows no name.
-    path = file.absolute().as_posix()
-    return "file://" + quote(path if path.startswith("/") else f"/{path}")
 
 
 def _on_connect(pragmas: list[str]) -> Callable[[Any, Any], None]:

@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 
+from app.models import HEAD, REVISIONS
 from app.models.copies import before_file, draft_of
 from app.models.engine import (
     copy_into,
@@ -39,7 +40,7 @@ from app.models.faults import (
     store_error,
     told,
 )
-from app.models.tables import HEAD, REVISIONS, Base
+from app.models.tables import Base
 
 SCRIPTS: Final = Path(__file__).parent / "migrations"
 

@@ -8,11 +8,11 @@ from typing import Final
 
 from sqlalchemy import select
 
-from app.models import FILE_NAME
+from app.models import FILE_NAME, REVISIONS
 from app.models.engine import make_engine
 from app.models.migrate import create_at
 from app.models.store import open_store
-from app.models.tables import REVISIONS, CaseRow, CaseTextRow, CheckRunRow
+from app.models.tables import CaseRow, CaseTextRow, CheckRunRow
 
 _DAY: Final = date(2026, 4, 20)
 _MOMENT: Final = datetime(2026, 4, 20, 9, 30)

@@ -15,10 +15,9 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from app.models import FILE_NAME
+from app.models import APPLICATION_ID, FILE_NAME, HEAD
 from app.models.copies import backups
 from app.models.engine import (
-    APPLICATION_ID,
     copy_into,
     for_writing,
     is_sound,
@@ -38,7 +37,7 @@ from app.models.faults import (
 )
 from app.models.header import is_cut_short, read_header
 from app.models.migrate import create, revision_of, upgrade
-from app.models.tables import HEAD, Base
+from app.models.tables import Base
 
 
 class Store:

@@ -26,11 +26,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-REVISIONS: Final = ("0001", "0002", "0003")
-"""Every revision of these tables, oldest first, as the migrations name them."""
-
-HEAD: Final = REVISIONS[-1]
-
 NAMES: Final = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

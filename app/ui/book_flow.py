@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
 
 from app.ui.book_line import BookLine
+from app.ui.first_list import list_at_once
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,12 +81,16 @@ class BookFlow(QObject):
             self._midnight.start()
         return self._case_desk
 
-    def begin(self) -> None:
+    def begin(self, then: Callable[[], object]) -> None:
         """After painting: list what is stored, then look whether the store is whole."""
+
+        def listed() -> None:
+            day = self._window.desk.today()
+            self.case_desk.ask(lambda _: self._store.settle(day))
+            then()
+
+        list_at_once(self._line, self.case_desk, self._store.look, listed)
         self.cases()
-        self.case_desk.list_cases()
-        day = self._window.desk.today()
-        self.case_desk.ask(lambda _: self._store.settle(day))
 
     def cases(self) -> StoredPage:
         """The page of the stored cases."""
@@ -130,6 +135,9 @@ class BookFlow(QObject):
         """工作台 follows what is stored, where it is seen: it looks at every case."""
         desk, pages = self._window.desk, self._window.pages
         if pages.currentWidget() is not self._window.start_page:
+            return
+        if self._line.book is None and not self._line.is_idle:
+            self._due_later.start()  # whoever wants a case waits for the book, and comes first
             return
         cases = list(self.cases().model.cases)
         self._window.work.jobs.start(

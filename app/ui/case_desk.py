@@ -32,8 +32,6 @@ KEEP_MS: Final = 400
 """After this long what has been typed is kept, whether the typing goes on or not."""
 AGAIN_MS: Final = 3000
 """After this long what could not be kept is tried again."""
-FIRST: Final = 200
-"""Cases that are listed at once, before all of them are."""
 _SHARED: Final = {"case_no", "id_number", "plan_approval_no", "plan_title", "prior_case_no"}
 """Facts by which other stored cases bear on this one."""
 
@@ -93,11 +91,22 @@ class CaseDesk(QObject):
 
     # The list ---------------------------------------------------------------------------------
 
-    def list_cases(self) -> None:
-        """List the first cases, then all of them, then check what is stale."""
-        self._line.ask(lambda book: book.summaries(FIRST), self.listed.emit)
-        self._line.ask(lambda book: book.views(), self.views_known.emit)
+    def list_cases(self, then: Callable[[], object] = lambda: None) -> None:
+        """List all cases, then check what is stale."""
         self._line.ask(lambda book: book.summaries(), self.listed.emit)
+        self._go_on(then)
+
+    def go_on_from(self, last_event: int, then: Callable[[], object]) -> None:
+        """Cases have been listed as they were at an event: list again what is otherwise since."""
+        self._line.ask(
+            lambda book: None if book.last_event() == last_event else book.summaries(),
+            lambda cases: None if cases is None else self.listed.emit(cases),
+        )
+        self._go_on(then)
+
+    def _go_on(self, then: Callable[[], object]) -> None:
+        self._line.ask(lambda book: book.views(), self.views_known.emit)
+        self._line.ask(lambda _: None, lambda _: then())
         self.check_stale()
 
     def check_stale(self) -> None:
@@ -119,6 +128,8 @@ class CaseDesk(QObject):
             self._is_checking = False
             if cases:
                 self.renewed.emit(cases, frozenset())
+                if self.case is not None and self.case.id in {case.id for case in cases}:
+                    self._renew_live()  # another case that bears on it is otherwise, or gone
                 self.check_stale()
 
         def failed(error: Exception) -> None:
@@ -237,11 +248,6 @@ class CaseDesk(QObject):
         change = Change(name, ((before, after),))
         self._carry_out(change)
         self.undo_stack.push(Step(change, self._apply, self._revert, sitting))
-        differ = {
-            k for k in {**before.typed, **after.typed} if before.typed.get(k) != after.typed.get(k)
-        }
-        if differ & _SHARED:
-            self._renew_live()
 
     def _assess(self) -> None:
         if self._live is None:
@@ -386,13 +392,16 @@ class CaseDesk(QObject):
             if is_relief:
                 self._again.stop()
                 self.told.emit("先前未能儲存的修改都已存入。")
-            if self._live is not None and self._live.waivers:
-                self._renew_live()  # a reason may have lapsed with what has been kept
             if not self._timer.isActive() and not self._unkept.ids:
                 self.kept.emit()
             self.check_stale()
 
         self._line.ask(do, done, lambda error: self._not_kept(error, change))
+        for before, after in change.cases:
+            if before is None or after is None or self.case is None or after.id != self.case.id:
+                continue
+            if any(before.typed.get(key) != after.typed.get(key) for key in _SHARED):
+                self._renew_live()  # other cases bear on it now
 
     def _not_kept(self, error: Exception, change: Change) -> None:
         """What the window shows is not what is kept: say so; an edit is held and tried again."""

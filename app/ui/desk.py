@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from app.due import Dashboard
     from app.flow_steps import Flow, Period, Standings
     from app.history import CheckRun
+    from app.models.glance import Seen
     from app.precheck import Checked
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
@@ -97,10 +98,12 @@ class StoreDesk(NamedTuple):
 
     `ways_of` gives what can be done about an exception, with the words for it; `go` prepares one of
     those ways, for which some (`needs_folder`) need a folder. `settle` goes through the whole store
-    and keeps a copy for the day.
+    and keeps a copy for the day. `look` lists the first so many cases, or all, while the book is
+    not open; None where that cannot be told.
     """
 
     open_book: Callable[[], CaseBook]
+    look: Callable[[int | None], Seen[CaseSummary] | None]
     close: Callable[[], None]
     settle: Callable[[date], None]
     back_up: Callable[[date], None]

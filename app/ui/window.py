@@ -181,10 +181,12 @@ class MainWindow(QMainWindow):
         """What nobody sees at first: the menus' icons, the last checks, and what is stored."""
         for part in (self.rail, self.start_page, self.commands):
             part.recolour(self.colours)
+        self.book.begin(then=self._list_runs)
+        self.book.make_undo(self.commands.by_name["undo"], self.commands.by_name["redo"])
+
+    def _list_runs(self) -> None:
         if self.work.checking is None:
             self.work.list_runs()
-        self.book.begin()
-        self.book.make_undo(self.commands.by_name["undo"], self.commands.by_name["redo"])
 
     def _reference(self) -> ReferencePage:
         if self.reference_page is None:

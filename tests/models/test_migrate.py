@@ -20,13 +20,13 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
-from app.models import FILE_NAME, migrate
-from app.models.engine import APPLICATION_ID, make_engine
+from app.models import APPLICATION_ID, FILE_NAME, HEAD, REVISIONS, migrate
+from app.models.engine import make_engine
 from app.models.faults import StoreDamaged, StoreFull, StoreTooOld, UpgradeFailed, Way
 from app.models.header import read_header
 from app.models.proof import upgrade_trip
 from app.models.store import open_store
-from app.models.tables import HEAD, REVISIONS, Base, CaseRow, CheckRunRow
+from app.models.tables import Base, CaseRow, CheckRunRow
 from tests.models.rows import count
 
 STORES = Path(__file__).resolve().parent.parent / "data" / "stores"

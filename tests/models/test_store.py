@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, delete, event, select, text
 
-from app.models import FILE_NAME, engine, store
-from app.models.engine import APPLICATION_ID, make_engine
+from app.models import APPLICATION_ID, FILE_NAME, HEAD, engine, store
+from app.models.engine import make_engine
 from app.models.faults import (
     NotAStore,
     StoreDamaged,
@@ -31,7 +31,7 @@ from app.models.faults import (
 from app.models.header import journal_of
 from app.models.proof import round_trip
 from app.models.store import begin, open_store
-from app.models.tables import HEAD, CaseRow
+from app.models.tables import CaseRow
 from tests.models.rows import case_row, count, numbers
 
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 from app import main
 from app.cases import CaseBook, WaiverRefused
 from app.due import dashboard, limits_of
+from app.glance import first_look
 from app.history import CheckRun
 from app.intake.roster import Problem, Roster, UnusableFile
 from app.keeping import Conflict
@@ -267,6 +268,7 @@ class Fakes:
         place = Place(kept, lambda: Holder("王測試", "P-12", NOW, 1), lambda _: None)
         return StoreDesk(
             open_book=lambda: CaseBook(place.store(), checker, lambda: NOW, lambda: "王測試"),
+            look=lambda first: first_look(place.folder, first),
             close=place.close,
             settle=place.settle,
             back_up=place.back_up,
