@@ -6,7 +6,7 @@
 
 What has been set up is remembered in `.venv/set-up.txt`, one line per finished step, so that a
 second start does nothing but look there. A step is written down only once it is done: set-up that
-was interrupted begins again.
+was interrupted begins again. A `.venv` that this file did not make is left alone.
 
 Up to the look at the version this file keeps to what Python 3.6 can parse and run.
 """
@@ -45,6 +45,8 @@ if sys.version_info < (3, 11):  # noqa: UP036  # the very case in which it is ol
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 DONE = VENV / "set-up.txt"
+BEGUN = VENV / "set-up.begun"
+"""There while the environment is being made: what is half-made is ours, and may be made anew."""
 RUN_LOCK = ROOT / "requirements.txt"
 DEV_LOCK = ROOT / "requirements-dev.txt"
 SAMPLE = ROOT / "resources" / "samples" / "sample_roster.xlsx"
@@ -116,6 +118,8 @@ def remember(done: list[str]) -> None:
     draft = DONE.with_suffix(".new")
     draft.write_text("\n".join(done) + "\n", encoding="utf-8")
     draft.replace(DONE)
+    with contextlib.suppress(OSError):
+        BEGUN.unlink()
 
 
 def set_up(wanted: list[str]) -> None:
@@ -123,6 +127,8 @@ def set_up(wanted: list[str]) -> None:
     with alone():
         done = done_steps()
         anew = wanted[:2] != done[:2]
+        if anew:
+            leave_others_alone()
         todo = wanted if anew else [step for step in wanted if step not in done]
         add_system_packages(missing_packages(todo, for_venv=anew))
         if anew:
@@ -157,12 +163,43 @@ def alone() -> Iterator[None]:
         yield
 
 
-def make_venv() -> None:
-    """Make the virtual environment, in place of one that is unfinished or of another Python."""
-    say("首次設定：建立執行環境…", "First set-up: making the environment...")
+def leave_others_alone() -> None:
+    """Raise SetUpError where there is a `.venv` that this file did not make."""
+    if not os.path.lexists(VENV) or DONE.exists() or BEGUN.exists():
+        return
     with contextlib.suppress(OSError):
-        DONE.unlink()
-    call([sys.executable, "-I", "-m", "venv", "--clear", str(VENV)])
+        if not any(VENV.iterdir()):
+            return
+    raise SetUpError(
+        f"這裡已有不是由 run.py 建立的執行環境「{VENV}」，未予更動；"
+        "請將它改名、移走或刪除，再執行一次。",
+        f"There is an environment that run.py did not make, left as it is: {VENV}. "
+        "Rename, move or delete it, then run this again.",
+    )
+
+
+def make_venv() -> None:
+    """Make the virtual environment, in place of one that is unfinished or of another Python.
+
+    Emptied here and not by `venv --clear`, so that at every moment a file in it tells whose it is.
+    """
+    say("首次設定：建立執行環境…", "First set-up: making the environment...")
+    try:
+        VENV.mkdir(exist_ok=True)
+        BEGUN.touch()
+        DONE.unlink(missing_ok=True)  # first: what is half-emptied must not look done
+        for one in VENV.iterdir():
+            if one.is_dir() and not one.is_symlink():
+                shutil.rmtree(one)
+            elif one != BEGUN:
+                one.unlink()
+    except OSError as failed:
+        raise SetUpError(
+            f"設定未完成：「{VENV}」無法清空（{failed}）。請關閉正在執行的本程式，再執行一次。",
+            f"Set-up is not finished: {VENV} cannot be emptied ({failed}). "
+            "Close the program, then run it again.",
+        ) from failed
+    call([sys.executable, "-I", "-m", "venv", str(VENV)])
 
 
 def install(lock: Path) -> None:

@@ -47,13 +47,18 @@ def rests_on(result: RuleResult, typed: Typed) -> dict[str, str]:
     return {key: typed.get(key, "") for key in keys}
 
 
+def is_unchanged(values: Typed, typed: Typed) -> bool:
+    """Whether what a waiver rested on is typed as it was then."""
+    return all(typed.get(key, "") == text for key, text in values.items())
+
+
 def still_holds(waiver: Waiver, result: RuleResult, typed: Typed) -> bool:
-    """Whether a waiver is still for this finding: nothing that it rested on has changed."""
-    return (
-        waiver.lapsed_at is None
-        and result.outcome is Outcome.FAIL
-        and rests_on(result, typed) == dict(waiver.values)
-    )
+    """Whether a waiver is for this finding: all that it rested on is as it was then.
+
+    The values alone decide, not what happened in between: a slip of the key that is taken back
+    costs nobody a reason.
+    """
+    return result.outcome is Outcome.FAIL and rests_on(result, typed) == dict(waiver.values)
 
 
 def needs_basis(rule: Rule) -> bool:
@@ -63,13 +68,17 @@ def needs_basis(rule: Rule) -> bool:
 
 def assess(result: CaseResult, waivers: Iterable[Waiver], as_of: date) -> Assessment:
     """Weigh the results of a case with what has been set aside."""
-    by_rule = {w.rule: w for w in waivers}
-    typed = result.case.typed
-    holding = {
-        r.rule.id: by_rule[r.rule.id]
-        for r in result.results
-        if r.rule.id in by_rule and still_holds(by_rule[r.rule.id], r, typed)
-    }
+    of_rule: dict[str, list[Waiver]] = {}
+    for waiver in waivers:
+        of_rule.setdefault(waiver.rule, []).append(waiver)
+    holding: dict[str, Waiver] = {}
+    if of_rule:
+        typed = result.case.typed
+        for one in result.results:
+            for waiver in of_rule.get(one.rule.id, ()):
+                if still_holds(waiver, one, typed):
+                    # It may have lapsed before; the last of those that hold is the one that counts.
+                    holding[one.rule.id] = replace(waiver, lapsed_at=None)
     verdict = result.verdict
     if holding:
         verdict = verdict_of(r for r in result.results if r.rule.id not in holding)

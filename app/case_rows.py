@@ -133,14 +133,15 @@ def waiver_of(row: WaiverRow) -> Waiver:
 
 
 def waivers_of(session: Session, ids: Sequence[int]) -> dict[int, list[Waiver]]:
-    """The waivers of cases that nobody has withdrawn and that have not lapsed."""
+    """The waivers of cases that nobody has withdrawn, the oldest first.
+
+    Those that have lapsed are among them: they hold again once the values do.
+    """
     found: dict[int, list[Waiver]] = {}
     for start in range(0, len(ids), MANY):
         query = select(WaiverRow).where(
-            WaiverRow.case_id.in_(ids[start : start + MANY]),
-            WaiverRow.withdrawn_at.is_(None),
-            WaiverRow.lapsed_at.is_(None),
+            WaiverRow.case_id.in_(ids[start : start + MANY]), WaiverRow.withdrawn_at.is_(None)
         )
-        for row in session.scalars(query):
+        for row in session.scalars(query.order_by(WaiverRow.id)):
             found.setdefault(row.case_id, []).append(waiver_of(row))
     return found

@@ -56,6 +56,7 @@ from app.stored import (
     Typed,
     Waiver,
 )
+from app.ways import Content, keep_way, read_way
 
 Progress = Callable[[str, int, int], None]
 """What is being done, how many are done, of how many. It may raise, which stops the work."""
@@ -333,7 +334,7 @@ class CaseBook:
                 values=rests_on(result, case.typed),
             )
             for earlier in waivers_of(session, [case_id]).get(case_id, ()):
-                if earlier.rule == row.rule:
+                if earlier.rule == row.rule and dict(earlier.values) == row.values:
                     self._end_waiver(session, earlier.id)
             session.add(row)
             session.flush()
@@ -457,6 +458,16 @@ class CaseBook:
         with self._store.write() as session:
             forget_view(session, name)
             return read_views(session)
+
+    def way(self, kind: str, mark: str = "") -> Content | None:
+        """A way of doing something that the office has kept; None where there is none."""
+        with self._store.read() as session:
+            return read_way(session, kind, mark)
+
+    def keep_way(self, kind: str, name: str, mark: str, content: Mapping[str, Any]) -> None:
+        """Keep a way in the place of the one of its kind and mark."""
+        with self._store.write() as session:
+            keep_way(session, kind, name, mark, content, self._now())
 
     def blank(self) -> dict[str, str]:
         """What a new case states before anything is typed."""

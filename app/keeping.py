@@ -13,7 +13,7 @@ from typing import Any, Final
 from sqlalchemy import delete, func, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from app.assess import Assessment, case_of
+from app.assess import Assessment, case_of, is_unchanged
 from app.models.tables import (
     CaseRow,
     CaseTextRow,
@@ -333,7 +333,7 @@ class Keeper:
     def keep_findings(
         self, case_ids: Sequence[int], assessed: Sequence[Assessment], law: str
     ) -> None:
-        """Keep what was found of cases, and let waivers lapse whose values have changed."""
+        """Keep what was found of cases, and whether what they were waived for is still typed."""
         for start in range(0, len(case_ids), MANY):
             some = case_ids[start : start + MANY]
             self._session.execute(delete(FindingRow).where(FindingRow.case_id.in_(some)))
@@ -357,23 +357,28 @@ class Keeper:
                 for case_id, one in zip(case_ids, assessed, strict=True)
             ],
         )
-        self._let_lapse({n: a.result.case.typed for n, a in zip(case_ids, assessed, strict=True)})
+        self._follow_waivers(
+            {n: a.result.case.typed for n, a in zip(case_ids, assessed, strict=True)}
+        )
 
-    def _let_lapse(self, typed_by_id: Mapping[int, Typed]) -> None:
+    def _follow_waivers(self, typed_by_id: Mapping[int, Typed]) -> None:
+        """Let waivers lapse whose values have changed, and hold again where they have come back."""
         ids = list(typed_by_id)
         for start in range(0, len(ids), MANY):
-            open_waivers = self._session.scalars(
+            waivers = self._session.scalars(
                 select(WaiverRow).where(
                     WaiverRow.case_id.in_(ids[start : start + MANY]),
-                    WaiverRow.lapsed_at.is_(None),
                     WaiverRow.withdrawn_at.is_(None),
                 )
             )
-            for row in open_waivers:
-                typed = typed_by_id[row.case_id]
-                rested = row.values
-                if any(typed.get(key, "") != text for key, text in rested.items()):
-                    row.lapsed_at = self._now
+            for row in waivers:
+                holds = is_unchanged(row.values, typed_by_id[row.case_id])
+                if holds is (row.lapsed_at is None):
+                    continue
+                row.lapsed_at = None if holds else self._now
+                if holds:
+                    self._tell(row.case_id, "regained", {row.rule: ("", row.reason)})
+                else:
                     self._tell(row.case_id, "lapsed", {row.rule: (row.reason, "")})
         self._session.flush()
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from app import paths
 
@@ -155,6 +155,7 @@ def desk(folder: Path) -> Desk:
         is_workday=_is_workday,
         sample=paths.resource("samples", SAMPLE),
         settings_file=folder / "window.ini",
+        variants=_variants,
     )
 
 
@@ -380,6 +381,11 @@ def _recheck(
     return Checked(checked.roster, result)
 
 
+def _variants() -> Sequence[str]:
+    groups: Any = load_law().row("names.variants", "", None).value
+    return tuple(groups)
+
+
 def _workday_from(day: date) -> date:
     return checker().workdays.workday_from(day)
 
@@ -435,6 +441,7 @@ def _write_template(file: Path) -> None:
 
 def _own_errors() -> tuple[type[Exception], ...]:
     from app.cases import WaiverRefused
+    from app.files_out import CannotWrite
     from app.flow_files import BadFlow
     from app.intake.roster import UnusableFile
     from app.keeping import Conflict
@@ -445,6 +452,7 @@ def _own_errors() -> tuple[type[Exception], ...]:
 
     return (
         UnusableFile,
+        CannotWrite,
         PacketError,
         BadLawTable,
         BadFlow,

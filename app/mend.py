@@ -28,6 +28,7 @@ Edits = dict[str, str]
 
 _UNSEEN: Final = ("Cc", "Cf")
 _OTHER_DOTS: Final = str.maketrans(dict.fromkeys("·・.•", "\u2027"))
+_BREAK: Final = re.compile(r"\s*[\t\n\v\f\r\x85]+\s*")
 _WIDE: Final = re.compile("[０-９Ａ-Ｚａ-ｚ]")
 
 
@@ -49,8 +50,12 @@ def points_for(typed: Typed, book: LawBook, day: date) -> str | None:
 
 
 def clean(text: str) -> str:
-    """A text without unseen characters and blanks at its ends, its letters and digits narrow."""
-    seen = "".join(c for c in text if unicodedata.category(c) not in _UNSEEN)
+    """A text without unseen characters and blanks at its ends, its letters and digits narrow.
+
+    A break of the line becomes a blank: what stood apart still does.
+    """
+    lines = " ".join(_BREAK.split(text.strip()))
+    seen = "".join(c for c in lines if unicodedata.category(c) not in _UNSEEN)
     return _WIDE.sub(lambda m: narrow(m[0]), seen).strip()
 
 

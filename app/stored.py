@@ -114,7 +114,7 @@ class Event:
     at: datetime
     by: str
     what: str
-    """created, edited, imported, renewed, deleted, restored, waived, unwaived, lapsed"""
+    """created, edited, imported, renewed, deleted, restored, waived, unwaived, lapsed, regained"""
     changes: Mapping[str, tuple[str, str]]
     """Fact key → before and after, as typed; a waiver under its rule."""
 

@@ -21,6 +21,13 @@ VALUES = {
     "app.mend",
     "app.renewal",
     "app.stored",
+    "app.difference_sheet",
+    "app.difference_words",
+    "app.name_forms",
+    "app.pairing",
+    "app.reconcile",
+    "app.typing_order",
+    "app.webhr_list",
 }
 CASES = {
     "app.assess",
@@ -32,6 +39,7 @@ CASES = {
     "app.rules",
     "app.stored",
     "app.summaries",
+    "app.ways",
 }
 # What of ours each part may import, itself always included: main → ui → cases, intake, packets →
 # models | rules. The longest name that fits a module is its part.
@@ -61,6 +69,18 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     "app.case_rows": ("app.keeping", "app.models", "app.rules", "app.stored"),
     "app.case_numbers": ("app.models", "app.rules"),
     "app.cases": CASES,
+    "app.ways": ("app.models",),
+    "app.name_forms": ("app.rules",),
+    "app.pairing": ("app.name_forms", "app.rules"),
+    "app.reconcile": ("app.name_forms", "app.pairing", "app.rules"),
+    "app.webhr_list": ("app.intake", "app.pairing", "app.rules"),
+    "app.difference_words": (
+        "app.packets.masking", "app.pairing", "app.reconcile", "app.rules",
+    ),
+    "app.difference_sheet": (
+        "app.difference_words", "app.files_out", "app.reconcile", "app.rules",
+    ),
+    "app.typing_order": ("app.rules",),
     "app.place": ("app.models",),
     "app.reports": CHECKING | {"app.packets.masking"},
     "app.ui": CHECKING | VALUES | {"app.cases", "app.history", "app.packets"},

@@ -100,11 +100,23 @@ def test_every_fact_that_a_failing_rule_looks_at_is_rested_on():
                 assert not still_holds(given, found, changed)
 
 
-def test_a_lapsed_waiver_is_not_taken_up_again():
+def test_a_waiver_that_had_lapsed_counts_again_once_the_values_are_back():
     one = result(**BLOCKED)
     given = waiver(of(one, "L05"), dict(one.case.typed), lapsed_at=datetime(2026, 4, 20, 10, 0))
-    assert assess(one, [given], AS_OF).waivers == {}
-    assert assess(one, [given], AS_OF).verdict is Verdict.BLOCKED
+    assessed = assess(one, [given], AS_OF)
+    assert assessed.verdict is not Verdict.BLOCKED
+    assert assessed.waivers["L05"].lapsed_at is None
+    other = result(has_resume="0")
+    assert assess(other, [given], AS_OF).verdict is Verdict.BLOCKED
+
+
+def test_of_several_waivers_of_a_rule_the_one_for_these_values_counts():
+    one, other = result(**BLOCKED), result(has_resume="0")
+    first = waiver(of(one, "L05"), dict(one.case.typed), reason="甲")
+    second = waiver(of(other, "L05"), dict(other.case.typed), reason="乙")
+    for whole, reason in ((one, "甲"), (other, "乙")):
+        assert assess(whole, [first, second], AS_OF).waivers["L05"].reason == reason
+        assert assess(whole, [second, first], AS_OF).waivers["L05"].reason == reason
 
 
 def test_what_does_not_fail_is_not_set_aside():

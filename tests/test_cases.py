@@ -282,11 +282,58 @@ def test_a_waiver_lapses_once_a_value_it_rests_on_changes(
     assert other is not None
     assert book.summaries_of([blocked.id])[0].waived == 1
     case = book.case(blocked.id)
-    book.edit(case, {**case.typed, "has_resume": ""}, "修改已備履歷表", AS_OF)
-    case = book.case(blocked.id)
-    book.edit(case, {**case.typed, "has_resume": "否"}, "修改已備履歷表", AS_OF)
+    book.edit(case, {**case.typed, "has_resume": "0"}, "修改已備履歷表", AS_OF)
     assert verdict(book, blocked) == "blocked"
-    assert "lapsed" in [e.what for e in book.events(blocked.id)]
+    assert book.summaries_of([blocked.id])[0].waived == 0
+    assert book.open(blocked.id, AS_OF).live.waivers[0].lapsed_at is not None
+    last, *_ = book.events(blocked.id)
+    assert (last.what, last.changes) == ("lapsed", {"L05": ("另送", "")})
+
+
+def test_a_waiver_comes_back_with_the_values_it_rests_on(
+    book: CaseBook, blocked: StoredCase
+) -> None:
+    book.waive(blocked.id, finding(book, blocked, "L05"), "另送", "部函", AS_OF)
+    case = book.case(blocked.id)
+    slip = book.edit(case, {**case.typed, "has_resume": "是"}, "修改已備履歷表", AS_OF)
+    assert slip is not None
+    book.revert(slip, AS_OF)
+    assert verdict(book, blocked) != "blocked"
+    assert book.summaries_of([blocked.id])[0].waived == 1
+    opened = book.open(blocked.id, AS_OF)
+    assert opened.live.waivers[0].lapsed_at is None
+    assert list(opened.assessment.waivers) == ["L05"]
+    told = [(e.what, e.changes) for e in book.events(blocked.id) if "L05" in e.changes]
+    assert told == [
+        ("regained", {"L05": ("", "另送")}),
+        ("lapsed", {"L05": ("另送", "")}),
+        ("waived", {"L05": ("", "另送")}),
+    ]
+    (weighed,) = book.checked([blocked.id], AS_OF).waivers
+    assert weighed["L05"].lapsed_at is None  # the packet prints it
+
+
+def test_a_waiver_that_was_taken_back_stays_so(book: CaseBook, blocked: StoredCase) -> None:
+    waiver = book.waive(blocked.id, finding(book, blocked, "L05"), "另送", "部函", AS_OF)
+    book.unwaive(waiver, AS_OF)
+    case = book.case(blocked.id)
+    slip = book.edit(case, {**case.typed, "has_resume": "是"}, "修改已備履歷表", AS_OF)
+    assert slip is not None
+    book.revert(slip, AS_OF)
+    assert verdict(book, blocked) == "blocked"
+
+
+def test_a_reason_for_other_values_leaves_the_first_for_its_own(
+    book: CaseBook, blocked: StoredCase
+) -> None:
+    book.waive(blocked.id, finding(book, blocked, "L05"), "甲", "部函", AS_OF)
+    case = book.case(blocked.id)
+    change = book.edit(case, {**case.typed, "has_resume": "0"}, "修改已備履歷表", AS_OF)
+    assert change is not None
+    book.waive(blocked.id, finding(book, blocked, "L05"), "乙", "部函", AS_OF)
+    assert book.open(blocked.id, AS_OF).assessment.waivers["L05"].reason == "乙"
+    book.revert(change, AS_OF)
+    assert book.open(blocked.id, AS_OF).assessment.waivers["L05"].reason == "甲"
 
 
 def test_a_second_reason_takes_the_place_of_the_first(book: CaseBook, blocked: StoredCase) -> None:

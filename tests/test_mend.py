@@ -108,6 +108,7 @@ def test_pay_is_points_by_rate_in_whole_dollars(points: int, rate: Decimal):
         ("F38", {"monthly_pay": "1"}, {"monthly_pay": "43336"}),
         ("F48", {"native_place": "台東縣"}, {"native_place": "臺東縣"}),
         ("F51", {"unit": "輔導處\u200b"}, {"unit": "輔導處"}),
+        ("F51", {"duties": "個案管理\n學生輔導"}, {"duties": "個案管理 學生輔導"}),
     ],
 )
 def test_what_is_mended(rule: str, typed: dict[str, str], edits: dict[str, str]):

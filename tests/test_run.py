@@ -39,8 +39,8 @@ class Recorded:
     def call(self, command: list[str]) -> None:
         self.calls.append(command)
         if "venv" in command:
+            assert [one.name for one in self.run.VENV.iterdir()] == ["set-up.begun"]
             python = Path(self.run.in_venv("python"))
-            shutil.rmtree(self.run.VENV, ignore_errors=True)
             python.parent.mkdir(parents=True)
             python.touch()
 
@@ -195,6 +195,86 @@ def test_what_no_longer_fits_is_made_anew(
     copy.done()
     change(copy.run)
     copy.run.main(["check"])
+    assert copy.done() == ["venv", "requirements.txt", "--editable"]
+
+
+def make_folder(venv: Path) -> None:
+    (venv / "bin").mkdir(parents=True)
+    (venv / "bin" / "tool").write_text("of someone", encoding="utf-8")
+
+
+def make_environment(venv: Path) -> None:
+    python = venv / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    python.parent.mkdir(parents=True)
+    python.touch()
+    (venv / "pyvenv.cfg").write_text("home = elsewhere\n", encoding="utf-8")
+
+
+def make_file(venv: Path) -> None:
+    venv.write_text("name of an environment elsewhere\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("make", [make_folder, make_environment, make_file])
+@pytest.mark.parametrize("command", [["check", "a.csv"], ["test"], []])
+def test_an_environment_of_someone_else_is_left_alone(
+    copy: Recorded,
+    capsys: pytest.CaptureFixture[str],
+    make: Callable[[Path], None],
+    command: list[str],
+) -> None:
+    venv: Path = copy.run.VENV
+    make(venv)
+    before = {p: p.is_file() and p.read_bytes() for p in [venv, *sorted(venv.rglob("*"))]}
+    assert copy.run.main(command) == 2
+    assert copy.calls == copy.started == []
+    told = capsys.readouterr().err
+    assert told.count("\n") == 1
+    assert "不是由 run.py 建立" in told
+    assert "改名" in told
+    after = {p: p.is_file() and p.read_bytes() for p in [venv, *sorted(venv.rglob("*"))]}
+    assert after == before
+    if venv.is_dir():
+        shutil.rmtree(venv)
+    else:
+        venv.unlink()
+    assert copy.run.main(command) == 0
+
+
+def test_an_empty_folder_is_nobodys(copy: Recorded) -> None:
+    copy.run.VENV.mkdir()
+    assert copy.run.main(["check"]) == 0
+    assert copy.done() == ["venv", "requirements.txt", "--editable"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows makes links for administrators only")
+def test_what_an_old_environment_links_to_is_not_emptied(copy: Recorded, tmp_path: Path) -> None:
+    copy.run.main(["check"])
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "kept").touch()
+    (copy.run.VENV / "lib64").symlink_to(elsewhere)
+    change_lock(copy.run)
+    assert copy.run.main(["check"]) == 0
+    assert (elsewhere / "kept").exists()
+
+
+def test_an_environment_that_cannot_be_emptied_is_told(
+    copy: Recorded, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy.run.main(["check"])
+    copy.done()
+    change_lock(copy.run)
+
+    def in_use(_: Path) -> None:
+        raise PermissionError(13, "in use")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(copy.run.shutil, "rmtree", in_use)
+        assert copy.run.main(["check"]) == 2
+    assert "無法清空" in capsys.readouterr().err
+    assert copy.done() == []
+    assert not copy.run.DONE.exists()  # what is half-emptied does not look done
+    assert copy.run.main(["check"]) == 0  # it is still known to be ours
     assert copy.done() == ["venv", "requirements.txt", "--editable"]
 
 

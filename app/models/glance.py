@@ -98,9 +98,11 @@ def _seen(
     first: int | None,
     make: Callable[[Sequence[Any]], T],
     stages: Mapping[str, Any],
-) -> Seen[T]:
+) -> Seen[T] | None:
     ask = connection.execute
     ask("BEGIN")  # all that follows is of one moment
+    if ask("SELECT version_num FROM alembic_version").fetchall() != [(HEAD,)]:
+        return None
     last_event = ask("SELECT max(id) FROM events").fetchone()[0] or 0
     gone_on = {prior for (prior,) in ask(_GONE_ON_FROM)}
     rows = ask(_NEWEST_FIRST, (-1 if first is None else first,))

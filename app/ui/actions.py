@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from PySide6.QtGui import QAction, QKeySequence
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QMenu
 
 from app.ui import icons
 from app.ui.palette import Palette
@@ -45,6 +45,8 @@ DEEDS = (
     Deed("undo", "edit", "復原(&U)", "Ctrl+Z", "rotate-ccw"),
     Deed("redo", "edit", "重做(&R)", "Ctrl+Y"),
     Deed("renewal", "edit", "年度續聘(&Y)…", "", "calendar-sync", line_before=True),
+    Deed("compare", "edit", "對照 WebHR 清單(&W)…", "", "list-checks", line_before=True),
+    Deed("typing", "edit", "登打輔助(&T)", "Ctrl+T", "keyboard"),
     Deed("copy", "edit", "複製(&C)", "Ctrl+C", "copy", line_before=True),
     Deed("delete", "edit", "刪除所選案件(&D)"),
     Deed("find", "edit", "尋找(&F)", "Ctrl+F", "search", line_before=True),
@@ -66,6 +68,10 @@ DEEDS = (
 )
 
 
+_SORT_KEYS = "1234567890ABCDEF"
+"""Keys of the columns in the menu 排序依, from left to right."""
+
+
 class Actions:
     """The actions of a window by name, in its menus."""
 
@@ -73,6 +79,8 @@ class Actions:
         bar = window.menuBar()
         self.menus = {key: bar.addMenu(title) for key, title in MENUS.items()}
         self.by_name: dict[str, QAction] = {}
+        self._sorting = QMenu("排序依(&S)", window)
+        self._sorting.setEnabled(False)
         for deed in DEEDS:
             menu = self.menus[deed.menu]
             if deed.line_before:
@@ -84,6 +92,8 @@ class Actions:
             action.triggered.connect(lambda _=False, do=deeds[deed.name]: do())
             menu.addAction(action)
             self.by_name[deed.name] = action
+
+        self.menus["view"].addMenu(self._sorting)
 
     def recolour(self, palette: Palette) -> None:
         """Draw the icons in the colours of a palette."""
@@ -103,10 +113,12 @@ class Actions:
             self.by_name[name].setEnabled(allowed)
 
     def offer_columns(self, columns: Sequence[str], sort_by: Callable[[int], object]) -> None:
-        """Give the view menu a way to sort by each column, for the keyboard."""
-        menu = self.menus["view"].addMenu("排序依(&S)")
+        """Let the list that is shown be sorted by each of its columns, for the keyboard."""
+        menu = self._sorting
+        menu.clear()
+        menu.setEnabled(bool(columns))
         for number, title in enumerate(columns):
-            action = menu.addAction(f"&{number + 1}　{title}")
+            action = menu.addAction(f"&{_SORT_KEYS[number]}　{title}")
             action.triggered.connect(lambda _=False, number=number: sort_by(number))
 
     def shortcuts(self) -> list[tuple[str, str]]:

@@ -9,10 +9,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
+from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from app.ui.desk import Desk
-from app.ui.typeface import face, supply_missing_face
+from app.ui.typeface import TEXT, face, supply_missing_face
 from app.ui.window import TITLE, MainWindow
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if words_of_qt.load("qtbase_zh_TW", folder):
         app.installTranslator(words_of_qt)
-    app.setFont(face())
+    # The system's own text, where the user has made it larger than ours.
+    app.setFont(face(max(TEXT, QFontInfo(app.font()).pixelSize())))
     return app
 
 
@@ -67,7 +69,7 @@ def _come_forward(window: MainWindow, asked: str) -> None:
 
 def _after_painting(app: QApplication, window: MainWindow, file: Path | None) -> None:
     if family := supply_missing_face():
-        font = face()
+        font = face(app.font().pixelSize())
         font.setFamilies([*font.families(), family])
         app.setFont(font)
     if file is not None:

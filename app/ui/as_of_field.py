@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from app.rules.dates import parse_date, roc, roc_short
 from app.ui.parts import restyle
+from app.ui.style import scaled
 
 
 class AsOfField(QLineEdit):
@@ -25,7 +26,7 @@ class AsOfField(QLineEdit):
         self._day = day
         self.setAccessibleName("預檢基準日")
         self.setToolTip("檢核以這一天為準；可輸入 1150407、115/4/7 等寫法，按 Enter 重新檢核")
-        self.setFixedWidth(128)
+        self.setFixedWidth(scaled(128))
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.set_day(day)
         self.editingFinished.connect(self._take)

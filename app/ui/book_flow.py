@@ -15,6 +15,8 @@ from app.ui.first_list import list_at_once
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from PySide6.QtWidgets import QSplitter
+
     from app.cases import CaseBook
     from app.flow_steps import Flow, Period, Standings
     from app.rules.facts import Case
@@ -88,6 +90,7 @@ class BookFlow(QObject):
             day = self._window.desk.today()
             self.case_desk.ask(lambda _: self._store.settle(day))
             then()
+            QTimer.singleShot(0, self, lambda: self.cases().in_hand)
 
         list_at_once(self._line, self.case_desk, self._store.look, listed)
         self.cases()
@@ -100,13 +103,18 @@ class BookFlow(QObject):
             window = self._window
             self.page = page = StoredPage(window.colours, self.case_desk, window.desk.is_workday)
             window.pages.addWidget(page)
-            page.rule_asked.connect(window.show_rule)
+            page.rule_asked.connect(window.visits.show_rule)
+            page.fact_asked.connect(window.visits.show_fact)
             page.packet_asked.connect(window.show_packet)
             page.renewal_asked.connect(window.renewals.begin)
-            for name, splitter in (("down", page.splitter), ("across", page.in_hand)):
-                if (state := window.settings.value(f"stored/{name}")) is not None:
-                    splitter.restoreState(state)
+            page.open_asked.connect(window.ask_and_open)
+            self._restore("down", page.splitter)
+            page.made.connect(partial(self._restore, "across"))
         return self.page
+
+    def _restore(self, name: str, splitter: QSplitter) -> None:
+        if (state := self._window.settings.value(f"stored/{name}")) is not None:
+            splitter.restoreState(state)
 
     def make_undo(self, undo: QAction, redo: QAction) -> None:
         """Have the menu name what can be undone."""
@@ -284,5 +292,6 @@ class BookFlow(QObject):
         if self.page is not None:
             settings = self._window.settings
             settings.setValue("stored/down", self.page.splitter.saveState())
-            settings.setValue("stored/across", self.page.in_hand.saveState())
+            if self.page.is_whole:
+                settings.setValue("stored/across", self.page.in_hand.saveState())
         self._line.close()

@@ -11,7 +11,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSizePolicy, QVBoxLay
 
 from app.ui.palette import Palette
 from app.ui.report import Item, as_text, waiver_text
+from app.ui.style import scaled
 
+_GAP: Final = "&nbsp;" * 4
 _FEW_WAITING: Final = 3
 """As many checks that wait for one fact are named in full; of more, the first ones."""
 
@@ -57,13 +59,25 @@ def _ways_html(item: Item, palette: Palette) -> str:
         ways.append(_link(UNWAIVE, rule, "撤回理由", palette))
     elif item.can_waive:
         ways.append(_link(WAIVE, rule, "附理由", palette))
-    return f'<p style="margin:6px 0 0 0">{"　".join(ways)}</p>' if ways else ""
+    return f'<p style="margin:6px 0 0 0">{_GAP.join(ways)}</p>' if ways else ""
+
+
+def _keys(item: Item) -> str:
+    """The keys of what can be done about a finding, for who does not see the links."""
+    ways = ["Enter 到這一欄"] if item.fields else []
+    if item.mend:
+        ways.append(f"Ctrl+M 改正：{item.mend}")
+    if item.waiver is not None:
+        ways.append("Ctrl+R 撤回理由")
+    elif item.can_waive:
+        ways.append("Ctrl+R 附理由")
+    return "；".join((*ways, "F1 看規則說明"))
 
 
 def item_html(item: Item, palette: Palette, *, is_editing: bool = False) -> str:
     """One finding as rich text; whatever came from the file is escaped."""
     parts = [f'<p style="margin:0">{escape(item.message)}</p>', _values_html(item, palette)]
-    small = f'style="margin:6px 0 0 0; font-size:13px; color:{palette.muted}"'
+    small = f'style="margin:6px 0 0 0; font-size:{scaled(13)}px; color:{palette.muted}"'
     if item.fix:
         parts.append(f'<p style="margin:6px 0 0 0"><b>處理：</b>{escape(item.fix)}</p>')
     if item.asked_by:
@@ -95,6 +109,8 @@ class Card(QFrame):
         self.setProperty("tone", tone)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(as_text(item))
+        if is_editing:
+            self.setAccessibleDescription(_keys(item))
         self._label = QLabel(item_html(item, palette, is_editing=is_editing))
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setWordWrap(True)

@@ -18,7 +18,7 @@ from PySide6.QtGui import QUndoStack
 from app.rules.facts import label
 from app.stored import CaseSummary, Change, StoredCase, Typed, Waiver
 from app.ui.suggesting import Suggesting
-from app.ui.undo import Step
+from app.ui.undo import Step, shares_otherwise
 from app.ui.unkept import Unkept
 
 if TYPE_CHECKING:
@@ -32,8 +32,6 @@ KEEP_MS: Final = 400
 """After this long what has been typed is kept, whether the typing goes on or not."""
 AGAIN_MS: Final = 3000
 """After this long what could not be kept is tried again."""
-_SHARED: Final = {"case_no", "id_number", "plan_approval_no", "plan_title", "prior_case_no"}
-"""Facts by which other stored cases bear on this one."""
 
 
 class CaseDesk(QObject):
@@ -128,7 +126,7 @@ class CaseDesk(QObject):
             self._is_checking = False
             if cases:
                 self.renewed.emit(cases, frozenset())
-                if self.case is not None and self.case.id in {case.id for case in cases}:
+                if self.case and self.case.id in {case.id for case in cases}:
                     self._renew_live()  # another case that bears on it is otherwise, or gone
                 self.check_stale()
 
@@ -397,11 +395,8 @@ class CaseDesk(QObject):
             self.check_stale()
 
         self._line.ask(do, done, lambda error: self._not_kept(error, change))
-        for before, after in change.cases:
-            if before is None or after is None or self.case is None or after.id != self.case.id:
-                continue
-            if any(before.typed.get(key) != after.typed.get(key) for key in _SHARED):
-                self._renew_live()  # other cases bear on it now
+        if self.case and shares_otherwise(change, self.case.id):
+            self._renew_live()
 
     def _not_kept(self, error: Exception, change: Change) -> None:
         """What the window shows is not what is kept: say so; an edit is held and tried again."""

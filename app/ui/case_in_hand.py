@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from app.assess import needs_basis
@@ -19,6 +20,7 @@ from app.ui.history_panel import HistoryPanel
 from app.ui.palette import Palette
 from app.ui.parts import words
 from app.ui.report import Editing, report_of
+from app.ui.style import scaled
 from app.ui.waive_bar import WaiveBar
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ _TONES: Final = {Severity.BLOCK: "blocked", Severity.WARN: "review", Severity.HI
 _ORDER: Final = ("error", "blocked", "incomplete", "review", "hint")
 _NOTHING: Final = "請在上方選一件案件；按 Enter 編輯，這裡會列出要處理的事項。"
 _ROOM_FOR_BOTH: Final = 420
-"""Pixels of height below which the findings give way to the line for a reason."""
+"""Pixels of height at 100 % below which the findings give way to the lines for a reason."""
 HISTORY: Final = 1
 """The tab of the history."""
 
@@ -38,6 +40,8 @@ class CaseInHand(QSplitter):
     """The editor, the findings and the history of one case."""
 
     rule_asked = Signal(str)
+    fact_asked = Signal(str)
+    """What there is to say of a fact."""
     packet_asked = Signal()
     case_asked = Signal(int)
     """To another case of the same person."""
@@ -79,7 +83,9 @@ class CaseInHand(QSplitter):
         self.tabs.addTab("歷程")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
-        top = QHBoxLayout()
+        self._top = QWidget()
+        top = QHBoxLayout(self._top)
+        top.setContentsMargins(0, 0, 0, 0)
         top.addWidget(self.tabs)
         top.addStretch(1)
         top.addWidget(self._kept)
@@ -87,10 +93,11 @@ class CaseInHand(QSplitter):
         self._side.addWidget(self.panel)
         self._side.addWidget(self.history)
         right = QWidget()
+        right.setMinimumWidth(self.panel.minimumWidth())
         box = QVBoxLayout(right)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(4)
-        box.addLayout(top)
+        box.addWidget(self._top)
         box.addWidget(self.waive_bar)
         box.addWidget(self._side, 1)
         self.setHandleWidth(12)
@@ -104,7 +111,7 @@ class CaseInHand(QSplitter):
 
     def _connect(self) -> None:
         desk = self._desk
-        desk.opened.connect(self._show_case)
+        desk.opened.connect(self.show_case)
         desk.assessed.connect(self._follow_assessment)
         desk.kept.connect(lambda: self._kept.setText("已自動儲存"))
         desk.renewed.connect(lambda *_: self._renew_history())
@@ -116,7 +123,7 @@ class CaseInHand(QSplitter):
         self.panel.packet_asked.connect(self.packet_asked)
         self.panel.asked.connect(self._do_about)
         self.waive_bar.given.connect(desk.waive)
-        self.waive_bar.left.connect(self._side.show)
+        self.waive_bar.left.connect(self._share_room)
         self.waive_bar.left.connect(self.panel.setFocus)
         self.tabs.currentChanged.connect(self._show_side)
         self.history.case_asked.connect(self.case_asked)
@@ -126,7 +133,8 @@ class CaseInHand(QSplitter):
         for part in (self.panel, self.editor, self.history):
             part.recolour(palette)
 
-    def _show_case(self, case: StoredCase | None) -> None:
+    def show_case(self, case: StoredCase | None) -> None:
+        """Show another case, or the same with other texts; None for none."""
         self._kept.setText("")
         if case is None:
             self.case_id = 0
@@ -144,7 +152,7 @@ class CaseInHand(QSplitter):
         self.case_id = case.id
         self._marks = {}
         self.waive_bar.hide()
-        self._side.show()
+        self._share_room()
         self.editor.setEnabled(True)
         self.editor.show_case(case.typed)
         self.panel.show_report(None)
@@ -201,9 +209,19 @@ class CaseInHand(QSplitter):
                 result = self._desk.result_of(of)
                 if result is not None:
                     rule = result.rule
-                    # In a low window there is no room for both.
-                    self._side.setVisible(self.height() >= _ROOM_FOR_BOTH)
                     self.waive_bar.ask(of, rule.title, needs_basis=needs_basis(rule))
+                    self._share_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Another height may have room for more, or for less."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        """In a low window the findings give way while a reason is asked for."""
+        is_alone = not self.waive_bar.isHidden() and self.height() < scaled(_ROOM_FOR_BOTH)
+        self._side.setVisible(not is_alone)
+        self._top.setVisible(not is_alone)
 
     def next_finding(self) -> bool:
         """On to the next finding of this case; False after its last."""
@@ -211,14 +229,14 @@ class CaseInHand(QSplitter):
         return self.panel.next_finding()
 
     def _explain_fact(self, key: str) -> None:
-        """F1 in a field: the first rule that asks for something about it."""
+        """F1 in a field: the rule that asks for something about it, or what is to be said of it."""
         one = self._desk.assessment
         results = one.findings if one else ()
         about = next((r for r in results if key in r.fields), None)
-        if about is None and one is not None:
-            about = next((r for r in one.result.results if key in r.rule.fields), None)
         if about is not None:
             self.rule_asked.emit(about.rule.id)
+        else:
+            self.fact_asked.emit(key)
 
     def _show_side(self, number: int) -> None:
         self._side.setCurrentIndex(number)

@@ -5,22 +5,15 @@ from __future__ import annotations
 from datetime import date
 from itertools import pairwise
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, Signal
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLabel,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.ui import icons
 from app.ui.as_of_field import AsOfField
 from app.ui.filter_bar import FilterBar
 from app.ui.findings import FindingsPanel
 from app.ui.palette import Palette
-from app.ui.parts import Elided, Notice, button, picture, words
+from app.ui.parts import Blank, Elided, Notice, button, head, picture
 from app.ui.report import report_of
 from app.ui.rows import Loaded
 from app.ui.table import CaseTable
@@ -80,27 +73,13 @@ class CasePage(QWidget):
         names.addWidget(self._place)
         label = QLabel("預檢基準日")
         label.setBuddy(self.as_of)
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addLayout(names, 1)
-        head.addWidget(label)
-        head.addWidget(self.as_of)
-        head.addSpacing(8)
-        head.addWidget(self._reload)
-        head.addWidget(self._keep)
-        head.addWidget(self._packet)
-        self._nothing = QWidget()
-        inside = QVBoxLayout(self._nothing)
-        inside.addStretch(1)
-        self._nothing_text = words("", tone="muted")
-        inside.addWidget(self._nothing_text, 0, Qt.AlignmentFlag.AlignHCenter)
+        deeds = (label, self.as_of, self._reload, self._keep, self._packet)
         self._nothing_way = button("", self._way_on)
-        inside.addWidget(self._nothing_way, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addStretch(1)
+        self._nothing = Blank([self._nothing_way])
         self._list = QStackedWidget()
         self._list.addWidget(self.view)
         self._list.addWidget(self._nothing)
-        self._list.setMinimumWidth(360)
+        self._list.setMinimumSize(360, self.view.least_height)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(12)
         self.splitter.setChildrenCollapsible(False)
@@ -112,7 +91,7 @@ class CasePage(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
         box.setSpacing(12)
-        box.addLayout(head)
+        box.addLayout(head(names, deeds))
         box.addWidget(self.filter)
         box.addWidget(self.notice)
         box.addWidget(self.splitter, 1)
@@ -128,11 +107,8 @@ class CasePage(QWidget):
         picture(self._reload, icons.icon("refresh-cw", palette, size=16))
         picture(self._keep, icons.icon("file-input", palette, size=16))
         picture(self._packet, icons.icon("file-output", palette, size=16, on_accent=True))
-        self.view.delegate.palette = palette
-        self.view.viewport().update()
-        self.filter.recolour(palette)
-        self.notice.recolour(palette)
-        self.panel.recolour(palette)
+        for part in (self.view, self.filter, self.notice, self.panel):
+            part.recolour(palette)
 
     # The roster -------------------------------------------------------------------------------
 
@@ -147,6 +123,7 @@ class CasePage(QWidget):
         same = self._loaded is not None and self._loaded.checked.roster.source == roster.source
         if not same:
             self._line = None
+            self.view.forget_chosen()
             self.filter.clear()
         self._loaded = loaded
         self._title.say(name)
@@ -181,10 +158,14 @@ class CasePage(QWidget):
         self.filter.show_counts(counts, self.model.rowCount(), total)
         shown = self.model.rowCount() > 0
         self._list.setCurrentWidget(self.view if shown else self._nothing)
-        self._nothing_text.setText("沒有符合篩選的案件。" if total else "這個檔案裡沒有案件。")
+        self._nothing.say("沒有符合篩選的案件。" if total else "這個檔案裡沒有案件。")
         self._nothing_way.setText("清除篩選" if total else "開啟另一個名冊")
         row = None if self._line is None else self.model.row_of(self._line)
-        self._go(row or 0)
+        if not self.view.currentIndex().isValid() or row not in (
+            None,
+            self.view.currentIndex().row(),
+        ):
+            self.view.go(row or 0)
         if not shown:
             self.panel.show_report(None)
 
@@ -194,16 +175,6 @@ class CasePage(QWidget):
             self.view.setFocus()
         else:
             self.another_file_asked.emit()
-
-    def _go(self, row: int) -> None:
-        index = self.model.index(row, max(self.view.currentIndex().column(), 0))
-        if index.isValid():
-            self.view.selectionModel().setCurrentIndex(
-                index,
-                QItemSelectionModel.SelectionFlag.ClearAndSelect
-                | QItemSelectionModel.SelectionFlag.Rows,
-            )
-            self.view.scrollTo(index)
 
     def _chosen(self, current: QModelIndex, _previous: QModelIndex) -> None:
         line = self.model.line_at(current.row()) if current.isValid() else None
@@ -217,11 +188,7 @@ class CasePage(QWidget):
 
     def step(self, by: int) -> bool:
         """Choose the next case (1) or the one before (-1); False where there is none."""
-        row = self.view.currentIndex().row() + by
-        if not 0 <= row < self.model.rowCount():
-            return False
-        self._go(row)
-        return True
+        return self.view.step(by)
 
     def next_finding(self) -> None:
         """On to the next finding of this case, after its last to the first of the next case.
@@ -236,11 +203,7 @@ class CasePage(QWidget):
 
     def sort_by(self, column: int) -> None:
         """Order by a column; asked for again, the other way round."""
-        header = self.view.horizontalHeader()
-        ascending = Qt.SortOrder.AscendingOrder
-        again = header.sortIndicatorSection() == column
-        down = again and header.sortIndicatorOrder() is ascending
-        self.view.sortByColumn(column, Qt.SortOrder.DescendingOrder if down else ascending)
+        self.view.sort_by(column)
 
     def show_case_of_row(self, source_row: int) -> None:
         """Choose the case that stands in this row of the file, whatever the filter hides."""
@@ -250,7 +213,7 @@ class CasePage(QWidget):
         self._line = line
         if self.model.row_of(line) is None:
             self.filter.clear()
-        self._go(self.model.row_of(line) or 0)
+        self.view.go(self.model.row_of(line) or 0)
         self.view.setFocus()
 
     def step_back(self) -> None:
@@ -264,9 +227,4 @@ class CasePage(QWidget):
         """What 複製 takes: the finding that has the focus, else the chosen lines."""
         if card := self.panel.focused_card():
             return card.copied()
-        rows = sorted(i.row() for i in self.view.selectionModel().selectedRows())
-        lines = [self.model.line_at(row) for row in rows]
-        loaded = self._loaded
-        if loaded is None:
-            return ""
-        return "\n".join("\t".join(loaded.lines[n].cells) for n in lines if n is not None)
+        return self.view.copied()

@@ -25,6 +25,8 @@ def deeds_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "packet": window.export,
         "template": window.ask_and_write_template,
         "renewal": window.renew,
+        "compare": lambda: window.show_page("compare"),
+        "typing": lambda: window.beside.typing.begin(),
         "quit": window.close,
         "undo": lambda: window.book.undo(),
         "redo": lambda: window.book.redo(),
@@ -44,6 +46,6 @@ def deeds_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "page_packet": lambda: window.show_page("packet"),
         "page_settings": lambda: window.show_page("settings"),
         "page_reference": lambda: window.show_page("reference"),
-        "help": window.explain,
+        "help": window.visits.explain,
         "about": lambda: window.show_page("help"),
     }

@@ -137,3 +137,5 @@ class Desk(NamedTuple):
     is_workday: Callable[[date], bool]
     sample: Path
     settings_file: Path
+    variants: Callable[[], Sequence[str]] = tuple
+    """The groups of variant characters; called from background threads."""

@@ -34,8 +34,9 @@ from PySide6.QtWidgets import (
 from app.due import DATED, DueItem, DueKind, day_words
 from app.ui import icons
 from app.ui.due_lines import LINE_ROLE, WITH_VERDICT, DueLines, Line, Sort, what, who
-from app.ui.month_grid import draw_mark, mark_size, smaller
+from app.ui.month_grid import draw_mark, mark_size
 from app.ui.palette import Palette
+from app.ui.style import smaller
 
 SOON: Final = 7
 """Days before a deadline from which on it is drawn as near."""

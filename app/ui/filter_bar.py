@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -20,6 +20,7 @@ from app.rules.results import VERDICT_WORDS, Verdict
 from app.ui import icons
 from app.ui.palette import Palette
 from app.ui.parts import words
+from app.ui.style import scaled
 
 _SETTLE_MS = 80
 """A pause in typing after which the table follows."""
@@ -40,7 +41,7 @@ class FilterBar(QWidget):
         self._field.setAccessibleName("篩選案件")
         self._field.setToolTip("列出含有這些字的案件；以空格分開的字須都符合（Ctrl+F）")
         self._field.setClearButtonEnabled(True)
-        self._field.setFixedWidth(240)
+        self._field.setFixedWidth(scaled(240))
         self._lens = QAction(self)
         self._field.addAction(self._lens, QLineEdit.ActionPosition.LeadingPosition)
         self._settle = QTimer(self)
@@ -113,6 +114,12 @@ class FilterBar(QWidget):
         )
         self._count.setText("" if shown == total else f"顯示 {shown:,}／{total:,} 件")
         self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Another face needs another width."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._field.setFixedWidth(scaled(240))
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Beside the field where there is room for the chips, else below it."""

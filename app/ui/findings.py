@@ -21,7 +21,11 @@ from app.ui.card import RULE, Card
 from app.ui.palette import Palette
 from app.ui.parts import button, restyle, words
 from app.ui.report import CaseReport, Group
+from app.ui.style import scaled
 
+_LEAST: Final = 88
+_LOW: Final = 240
+"""Heights at 100 %: the least, and the one below which the verdict is said in one word."""
 NOTHING_CHOSEN: Final = "請在左邊選一個案件，這裡會列出要處理的事項。"
 
 
@@ -31,6 +35,7 @@ class _Band(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("verdictBand")
+        self._is_brief = False
         self._shape = QLabel()
         self._word = words("", "verdict")
         self._who = words("", wrap=True)
@@ -44,7 +49,7 @@ class _Band(QFrame):
         self._number = words("", "heading")
         top.addWidget(self._number)
         box = self._box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 16, 12)
+        self._air()
         box.setSpacing(4)
         box.addLayout(top)
         for label in (self._who, self._summary, self._small):
@@ -59,11 +64,27 @@ class _Band(QFrame):
         self._word.setText(report.word)
         self._number.setText(report.case_no)
         self._who.setText(report.person)
-        self._who.setVisible(bool(report.person))
         self._summary.setText(report.summary)
         self._small.setText(report.small_print)
-        self._small.setVisible(bool(report.small_print))
         self.setAccessibleName(f"{report.case_no}　{report.word}　{report.summary}")
+        self._show_lines()
+
+    def be_brief(self, *, brief: bool) -> None:
+        """Say the verdict alone, where there is no room for more; the rest then is its tip."""
+        if brief != self._is_brief:
+            self._is_brief = brief
+            self._box.setContentsMargins(12, 4, 12, 4) if brief else self._air()
+            self._show_lines()
+
+    def _air(self) -> None:
+        self._box.setContentsMargins(16, 12, 16, 12)
+
+    def _show_lines(self) -> None:
+        lines = (self._who, self._summary, self._small)
+        for label in lines:
+            label.setVisible(bool(label.text()) and not self._is_brief)
+        said = "\n".join(label.text() for label in lines if label.text())
+        self.setToolTip(said if self._is_brief else "")
         self._be_high_enough()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -87,7 +108,7 @@ class _GroupBox(QWidget):
         self._tone = ""
         self._look: tuple[Palette, bool] | None = None
         self._shape = QLabel()
-        self._shape.setFixedHeight(21)
+        self._shape.setFixedHeight(scaled(21))
         self._title = words("")
         font = self._title.font()
         font.setBold(True)
@@ -199,7 +220,8 @@ class FindingsPanel(QFrame):
     ) -> None:
         super().__init__()
         self.setObjectName("panel")
-        self.setMinimumWidth(300)
+        # Low as it may become, the verdict stays in sight, and a line of what was found.
+        self.setMinimumSize(300, scaled(_LEAST))
         self._palette = palette
         self._is_editing = is_editing
         self._report: CaseReport | None = None
@@ -226,13 +248,21 @@ class FindingsPanel(QFrame):
         self._inside.addWidget(self._passed)
         self._inside.addStretch(1)
         self._area.setWidget(inside)
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(8, 8, 8, 8)
         box.setSpacing(8)
         box.addWidget(self._band)
         box.addWidget(self._nothing, 1)
         box.addWidget(self._area, 1)
         self.show_report(None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """In a low window the verdict is said in one word."""
+        super().resizeEvent(event)
+        brief = self.height() < scaled(_LOW)
+        self._band.be_brief(brief=brief)
+        self._box.setContentsMargins(*(4,) * 4 if brief else (8,) * 4)
+        self._box.setSpacing(4 if brief else 8)
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
@@ -268,6 +298,22 @@ class FindingsPanel(QFrame):
             self._band.show_report(report, self._palette)
             self._passed.show_report(report)
             self._next_step.setVisible(report.verdict == "ready")
+            self._order()
+
+    def _order(self) -> None:
+        """Tab comes to the cards, which are made one at a time, before what stands below them."""
+        cards: list[QWidget] = [*self.cards]
+        before: QWidget | None = self._next_step.previousInFocusChain()
+        while before is not None and (
+            before in cards or not before.focusPolicy() & Qt.FocusPolicy.TabFocus
+        ):
+            before = before.previousInFocusChain()
+            if before is self._next_step:
+                return
+        for card in cards:
+            if before is not None:
+                QWidget.setTabOrder(before, card)
+            before = card
 
     @property
     def report(self) -> CaseReport | None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from html import escape
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -14,6 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.rules.engine import registered_rules
+from app.rules.facts import FACTS, Kind
 from app.ui.desk import About
 from app.ui.legend import Legend
 from app.ui.palette import Palette
@@ -53,7 +56,7 @@ TOPICS: Final = (
         "附理由",
         (
             "有理由不照某一項處理時，按該項的「附理由」並寫明理由；法規的阻擋項目還要寫依據。"
-            "那一項仍然列出，並註明已附理由；所依據的內容一變更，理由即失效，須重新認定。"
+            "那一項仍然列出，並註明已附理由；所依據的內容一變更，理由即失效；改回原來的內容，理由即恢復。"
         ),
     ),
     (
@@ -82,6 +85,48 @@ TOPICS: Final = (
 )
 """What one has to know to work here: a heading, and a few plain sentences."""
 
+HOW_TO_FILL: Final = {
+    Kind.TEXT: "文字。",
+    Kind.DATE: (
+        "日期，可打 1150407、115/4/7、115.4.7 或 2026-04-07；按 T 是今日，"
+        "按 ↑↓ 前後一日，按 Alt+↓ 開日曆。"
+    ),
+    Kind.BOOL: "是或否，按 Y 或 N；按 Delete 清除。",
+    Kind.ENUM: "選一項，按數字或按 Alt+↓ 選取；按 Delete 清除。",
+    Kind.INT: "整數，可打千分位逗號。",
+    Kind.DECIMAL: "數字，可有小數。",
+    Kind.ID: "英文字母與數字，全形、小寫會自動改為半形大寫。",
+    Kind.CODE: "英文字母與數字，全形、小寫會自動改為半形大寫。",
+}
+"""How each kind of fact is typed."""
+NO_RULE: Final = "沒有檢核項目看這一欄，請照實填寫。"
+_ALL_KINDS: Final = "各類案件"
+
+
+def fact_html(key: str, palette: Palette) -> str:
+    """All that there is to say of one fact: how it is filled in, and which rules look at it."""
+    fact = FACTS[key]
+    lines = [HOW_TO_FILL[fact.kind]]
+    if fact.allowed:
+        lines.append("選項：" + "、".join(f"{n} {o}" for n, o in enumerate(fact.allowed, 1)) + "。")
+    if fact.note:
+        lines.append(f"說明：{fact.note}。")
+    rules = []
+    for rule_id, versions in registered_rules().items():
+        about = [version for version in versions if key in version.fields]
+        if about:
+            kinds = dict.fromkeys(kind for version in about for kind in version.kinds)
+            every = any(version.all_kinds for version in about)
+            rules.append(
+                f'<a href="{rule_id}" style="color:{palette.accent}">{rule_id}</a>　'
+                f"{escape(about[-1].title)}（{_ALL_KINDS if every else '、'.join(kinds)}）"
+            )
+    said = "".join(f'<p style="margin:0 0 4px 0">{escape(line)}</p>' for line in lines)
+    named = "<br>".join(rules) if rules else escape(NO_RULE)
+    heading = '<p style="margin:8px 0 4px 0"><b>看這一欄的檢核項目</b></p>' if rules else ""
+    return f'{said}{heading}<p style="margin:0">{named}</p>'
+
+
 _CREDITS = (
     "圖示：Lucide（ISC 授權；部分源自 Feather，MIT 授權）。",
     (
@@ -95,6 +140,9 @@ _CREDITS = (
 class HelpPage(QScrollArea):
     """Shortcuts at the left, meanings and the program at the right."""
 
+    rule_asked = Signal(str)
+    """To the page of a rule that looks at the fact explained."""
+
     def __init__(self, palette: Palette, shortcuts: Iterable[tuple[str, str]]) -> None:
         super().__init__()
         self.setWidgetResizable(True)
@@ -102,6 +150,14 @@ class HelpPage(QScrollArea):
         page = QWidget()
         page.setObjectName("page")
         self.setWidget(page)
+        self._palette = palette
+        self.fact = ""
+        """The fact that is explained above all else; empty for none."""
+        self._fact_title = words("", "heading")
+        self._fact_text = words("", wrap=True)
+        self._fact_text.setTextFormat(Qt.TextFormat.RichText)
+        self._fact_text.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+        self._fact_text.linkActivated.connect(self.rule_asked)
         self._about = words("", wrap=True)
         self._about.setTextInteractionFlags(
             Qt.TextInteractionFlag.TextSelectableByMouse
@@ -113,8 +169,11 @@ class HelpPage(QScrollArea):
         across.addLayout(self._keys(shortcuts))
         right = QVBoxLayout()
         right.setSpacing(12)
+        right.addWidget(self._fact_title)
+        right.addWidget(self._fact_text)
         self._legend = Legend(palette)
         right.addWidget(self._legend)
+        self.show_fact("")
         for heading, text in TOPICS:
             right.addSpacing(16)
             right.addWidget(words(heading, "heading"))
@@ -148,7 +207,19 @@ class HelpPage(QScrollArea):
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
+        self._palette = palette
         self._legend.recolour(palette)
+        self.show_fact(self.fact)
+
+    def show_fact(self, key: str) -> None:
+        """Explain one fact above all else, from its field; "" for none."""
+        self.fact = key
+        for part in (self._fact_title, self._fact_text):
+            part.setVisible(bool(key))
+        if key:
+            self._fact_title.setText(f"欄位：{FACTS[key].label}")
+            self._fact_text.setText(fact_html(key, self._palette))
+            self.verticalScrollBar().setValue(0)
 
     def show_about(self, about: About) -> None:
         """Tell the version and the tables in force."""

@@ -27,6 +27,7 @@ WHAT: Final = {
     "waived": "附理由",
     "unwaived": "撤回理由",
     "lapsed": "理由失效（內容已變更）",
+    "regained": "理由恢復（內容已改回）",
 }
 _BLANK: Final = "（空白）"
 _SHOWN: Final = 12

@@ -74,6 +74,7 @@ class LineTable(QAbstractTableModel):
         self._needles: tuple[str, ...] = ()
         self._verdict = ""
         self._column, self._order = sort_column, Qt.SortOrder.AscendingOrder
+        self._is_changing = False
 
     # What a table built on this says ----------------------------------------------------------
 
@@ -89,6 +90,14 @@ class LineTable(QAbstractTableModel):
     @abstractmethod
     def keys(self, column: int) -> Sequence[Key]:
         """What the lines sort by in a column."""
+
+    def identity(self, line: int) -> int:
+        """What a line is known by while others come and go; the line itself where none do."""
+        return line
+
+    def line_known_as(self, identity: int) -> int | None:
+        """The line of an identity now; None where it has gone."""
+        return identity if identity < self.total else None
 
     def note(self, line: int) -> str:
         """What stands small beside the cell in the column for notes."""
@@ -147,6 +156,7 @@ class LineTable(QAbstractTableModel):
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         """Order by a column; lines that are empty there come last either way."""
+        self.begin_change()
         self._column, self._order = column, order
         self._rearrange()
         self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, self.columnCount() - 1)
@@ -158,11 +168,13 @@ class LineTable(QAbstractTableModel):
 
         `texts` are what the filter looks in, folded; `verdicts` those of the lines.
         """
+        self.begin_change()
         self._texts, self._verdicts = texts, verdicts
         self._rearrange()
 
     def set_filter(self, text: str, verdict: str = "") -> None:
         """Show the lines that hold every word of `text` and, where one is given, this verdict."""
+        self.begin_change()
         needles = tuple(fold(text).split())
         self._verdict = verdict
         if needles == self._needles:
@@ -174,6 +186,11 @@ class LineTable(QAbstractTableModel):
     def line_at(self, row: int) -> int | None:
         """The line shown in a row."""
         return self._shown[row] if 0 <= row < len(self._shown) else None
+
+    @property
+    def shown(self) -> Sequence[int]:
+        """The lines shown, from top to bottom."""
+        return self._shown
 
     def row_of(self, line: int) -> int | None:
         """The row that shows a line, where one does."""
@@ -194,6 +211,16 @@ class LineTable(QAbstractTableModel):
     def candidates(self, lines: list[int]) -> list[int]:
         """Those of the lines, in their order, that are to be looked through at all."""
         return lines
+
+    def begin_change(self) -> None:
+        """Tell the views that other lines are to come, before the first of them is there.
+
+        A table that has its lines from elsewhere calls it before it takes them: the views look once
+        more at what they have chosen, to choose it again.
+        """
+        if not self._is_changing:
+            self._is_changing = True
+            self.beginResetModel()
 
     def _rearrange(self) -> None:
         if self._column < 0:
@@ -226,9 +253,10 @@ class LineTable(QAbstractTableModel):
         self._counts = Counter(map(self._verdicts.__getitem__, self._found))
 
     def _reset(self) -> None:
-        self.beginResetModel()
+        self.begin_change()
         wanted, verdicts = self._verdict, self._verdicts
         found = self._found
         self._shown = [i for i in found if verdicts[i] == wanted] if wanted else found
+        self._is_changing = False
         self.endResetModel()
         self.chosen.emit()

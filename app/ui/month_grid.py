@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from app.due import DATED, Dashboard, DueItem, DueKind
 from app.rules.dates import end_of_month, roc
 from app.ui.palette import Palette
+from app.ui.style import smaller
 
 WEEKDAYS: Final = "日一二三四五六"
 """As calendars here begin a week."""
@@ -57,16 +58,6 @@ Index = QModelIndex | QPersistentModelIndex
 def weekday(day: date) -> str:
     """星期一 and so on."""
     return f"星期{WEEKDAYS[day.isoweekday() % 7]}"
-
-
-def smaller(font: QFont, part: float) -> QFont:
-    """The same face at a part of its size, at whatever size the text of the window is."""
-    made = QFont(font)
-    if font.pixelSize() > 0:
-        made.setPixelSize(max(9, round(font.pixelSize() * part)))
-    else:
-        made.setPointSizeF(font.pointSizeF() * part)
-    return made
 
 
 def draw_mark(painter: QPainter, kind: DueKind, middle: QPointF, size: float, ink: QColor) -> None:

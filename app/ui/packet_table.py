@@ -12,13 +12,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QRectF,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.rules.results import VERDICT_WORDS, Verdict
@@ -26,7 +25,8 @@ from app.stored import CaseSummary
 from app.ui.line_table import Columns, Index, Key, LineTable
 from app.ui.palette import Palette
 from app.ui.rows import natural
-from app.ui.table_view import CaseDelegate, CaseView
+from app.ui.style import scaled
+from app.ui.table_view import CaseDelegate, CaseView, draw_check_box
 
 (MARK, NUMBER, KIND, NAME, WAIVED, VERDICT) = range(6)
 
@@ -94,6 +94,7 @@ class PacketTable(LineTable):
 
     def set_cases(self, cases: Sequence[CaseSummary], out: Collection[int] = ()) -> None:
         """Show other cases; all go in but those of `out`."""
+        self.begin_change()
         self._cases = cases
         self._out = {case.id for case in cases}.intersection(out)
         self.take([], [case.verdict for case in cases])  # no texts: there is no filter here
@@ -141,6 +142,14 @@ class PacketTable(LineTable):
         self.marked.emit()
 
     # What the table shows ---------------------------------------------------------------------
+
+    def identity(self, line: int) -> int:
+        """The number of a case."""
+        return self._cases[line].id
+
+    def line_known_as(self, identity: int) -> int | None:
+        """The line of a case."""
+        return next((n for n, case in enumerate(self._cases) if case.id == identity), None)
 
     def cell(self, line: int, column: int) -> str:
         """The text of a cell; the check mark has none."""
@@ -191,19 +200,6 @@ class PacketTable(LineTable):
         return True
 
 
-def draw_check_box(painter: QPainter, box: QRectF, palette: Palette, *, is_on: bool) -> None:
-    """A check box in the colours of the window."""
-    size, x, y = box.width(), box.left(), box.top()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(palette.accent if is_on else palette.control_line), 1.5))
-    painter.setBrush(QColor(palette.accent if is_on else palette.paper))
-    painter.drawRoundedRect(box, 3, 3)
-    if is_on:
-        painter.setPen(QPen(QColor(palette.accent_ink), size / 8))
-        tick = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.28))
-        painter.drawPolyline([QPointF(x + size * right, y + size * down) for right, down in tick])
-
-
 class _Delegate(CaseDelegate):
     """Draws the check marks too, and takes a click anywhere in their column."""
 
@@ -212,8 +208,9 @@ class _Delegate(CaseDelegate):
             super()._content(painter, rect, index)
             return
         is_on = index.data(Qt.ItemDataRole.CheckStateRole) == Qt.CheckState.Checked
-        top = rect.center().y() + 0.5 - _BOX / 2
-        draw_check_box(painter, QRectF(rect.left() + 2, top, _BOX, _BOX), self.palette, is_on=is_on)
+        size = scaled(_BOX)
+        top = rect.center().y() + 0.5 - size / 2
+        draw_check_box(painter, QRectF(rect.left() + 2, top, size, size), self.palette, is_on=is_on)
 
     def editorEvent(  # noqa: N802  # Qt's name
         self,
@@ -241,6 +238,7 @@ class PacketView(CaseView):
         self._table = model
         self.delegate = _Delegate(palette, self, COLUMNS)
         self.setItemDelegate(self.delegate)
+        self.fit()
         self.setAccessibleName("可放入報送包之案件")
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name

@@ -13,12 +13,14 @@ from PySide6.QtWidgets import (
     QProgressBar,
     QPushButton,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
 from app.ui import icons
 from app.ui.background import Job
 from app.ui.palette import Palette
+from app.ui.style import scaled
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QIcon, QResizeEvent
@@ -86,6 +88,39 @@ class Elided(QLabel):
         self.setToolTip("" if shown == self._whole else self._whole)
 
 
+class Paragraph(QLabel):
+    """Plain words over as many lines as they need; it asks for the room for all of them.
+
+    A wrapped label tells a layout the height of some width of its own choice: beside a splitter,
+    where the width is another, its last line is cut.
+    """
+
+    def __init__(self, role: Role = "", *, tone: str = "") -> None:
+        super().__init__()
+        if role:
+            self.setProperty("role", role)
+        if tone:
+            self.setProperty("tone", tone)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def say(self, text: str) -> None:
+        """Show other words."""
+        self.setText(text)
+        self._take_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Another width needs another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # Not now: a layout does not take another size while it is being laid out.
+            QTimer.singleShot(0, self, self._take_room)
+
+    def _take_room(self) -> None:
+        self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
+
+
 def button(
     text: str, action: Callable[[], object], role: Literal["", "primary", "link"] = ""
 ) -> QPushButton:
@@ -106,6 +141,56 @@ def picture(made: QPushButton, icon: QIcon) -> None:
     text = made.text().strip()
     made.setIcon(icon)
     made.setText(f" {text}")
+
+
+def head(title: QWidget | QVBoxLayout, parts: Sequence[QWidget]) -> QHBoxLayout:
+    """The head of a page: what it shows, and at the right what can be done with it."""
+    row = QHBoxLayout()
+    row.setSpacing(8)
+    if isinstance(title, QWidget):
+        row.addWidget(title, 1)
+    else:
+        row.addLayout(title, 1)
+    for part in parts:
+        row.addWidget(part)
+    return row
+
+
+class Blank(QWidget):
+    """In the place of something that is not there: what it is for, and how to begin."""
+
+    def __init__(self, ways: Sequence[QPushButton]) -> None:
+        super().__init__()
+        self._title = words("", "heading")
+        self._text = words("", tone="muted", wrap=True)
+        middle = Qt.AlignmentFlag.AlignHCenter
+        self._title.setAlignment(middle)
+        self._text.setAlignment(middle)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addStretch(1)
+        for way in ways:
+            row.addWidget(way)
+        row.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 0, 16, 0)
+        box.setSpacing(8)
+        box.addStretch(1)
+        box.addWidget(self._title)
+        box.addWidget(self._text)
+        box.addLayout(row)
+        box.addStretch(1)
+
+    @property
+    def text(self) -> str:
+        """What it says."""
+        return self._text.text()
+
+    def say(self, text: str, title: str = "") -> None:
+        """Say something else."""
+        self._title.setText(title)
+        self._title.setVisible(bool(title))
+        self._text.setText(text)
 
 
 class Notice(QFrame):
@@ -180,7 +265,7 @@ class ProgressLine(QWidget):
         self._job: Job | None = None
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(160)
+        self._bar.setFixedWidth(scaled(160))
         self._bar.setAccessibleName("進度")
         self._text = words()
         self.stop = button("取消", self._stop, "link")

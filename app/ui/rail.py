@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
 from app.ui import icons
 from app.ui.palette import Palette
+from app.ui.style import scaled
 
 PAGES: Final = {
     "start": ("工作台", "house", "Ctrl+1"),
@@ -33,7 +34,7 @@ class Rail(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("rail")
-        self.setFixedWidth(76)
+        self.setFixedWidth(scaled(76))
         self.buttons: dict[str, QToolButton] = {}
         self._group = QButtonGroup(self)
         box = QVBoxLayout(self)
@@ -48,7 +49,7 @@ class Rail(QFrame):
             made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
             made.setIconSize(QSize(22, 22))
             made.setCheckable(True)
-            made.setFixedSize(64, 56)
+            made.setFixedSize(scaled(64), scaled(56))
             made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             made.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
             if name == "reference":

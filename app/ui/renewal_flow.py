@@ -50,7 +50,7 @@ class RenewalFlow(QObject):
             window.pages.addWidget(page)
             page.save_asked.connect(self._keep)
             page.cancelled.connect(lambda: window.show_page("cases"))
-            page.rule_asked.connect(window.show_rule)
+            page.rule_asked.connect(window.visits.show_rule)
         return self.page
 
     def begin(self, ids: Sequence[int] = ()) -> None:

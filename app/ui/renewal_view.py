@@ -9,7 +9,6 @@ from PySide6.QtCore import (
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
-    QPointF,
     QRect,
     QRectF,
     QSize,
@@ -36,7 +35,6 @@ from PySide6.QtWidgets import (
 )
 
 from app.ui import icons
-from app.ui.month_grid import smaller
 from app.ui.palette import Palette
 from app.ui.renewal_table import (
     COLUMNS,
@@ -56,6 +54,8 @@ from app.ui.renewal_table import (
     RenewalTable,
     Row,
 )
+from app.ui.style import smaller
+from app.ui.table_view import draw_check_box
 
 _PADDING: Final = 8
 _BOX: Final = 16
@@ -81,7 +81,9 @@ class _RowDelegate(QStyledItemDelegate):
         self._ground(painter, rect, option.state, column)
         inner = rect.adjusted(_PADDING, 4, -_PADDING, -4)
         if column == NAME:
-            self._check_box(painter, inner, is_on=row.is_chosen)
+            size = self.box_size
+            box = QRectF(inner.left(), inner.center().y() - size / 2, size, size)
+            draw_check_box(painter, box, palette, is_on=row.is_chosen)
             inner.setLeft(inner.left() + self.box_size + 8)
         upper, lower = self._halves(inner)
         align = RIGHT if column in NUMBERS else LEFT
@@ -132,24 +134,6 @@ class _RowDelegate(QStyledItemDelegate):
     def box_size(self) -> int:
         """Side of the check box."""
         return round(_BOX * self._view.fontMetrics().height() / 20)
-
-    def _check_box(self, painter: QPainter, rect: QRect, *, is_on: bool) -> None:
-        palette, size = self.palette, self.box_size
-        box = QRectF(rect.left(), rect.center().y() - size / 2, size, size)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(palette.accent if is_on else palette.control_line), 1.5))
-        painter.setBrush(QColor(palette.accent if is_on else palette.paper))
-        painter.drawRoundedRect(box, 3, 3)
-        if is_on:
-            painter.setPen(QPen(QColor(palette.accent_ink), size / 8))
-            x, y = box.left(), box.top()
-            painter.drawPolyline(
-                [
-                    QPointF(x + size * 0.22, y + size * 0.52),
-                    QPointF(x + size * 0.42, y + size * 0.72),
-                    QPointF(x + size * 0.78, y + size * 0.28),
-                ]
-            )
 
     def _verdict(self, painter: QPainter, rect: QRect, row: Row) -> None:
         if row.report is None:

@@ -205,7 +205,7 @@ def _groups(result: CaseResult, editing: Editing | None) -> tuple[Group, ...]:
             "已附理由",
             "不予採納",
             "hint",
-            "所依據的內容變更後，理由即失效。",
+            "所依據的內容變更後，理由即失效；改回原來的內容，理由即恢復。",
             items(waived),
         ),
     )

@@ -63,12 +63,18 @@ class _Month(QCalendarWidget):
         self.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         self.setDateRange(_qt(FIRST_ROC_DAY), _qt(LAST_DAY))
+        self.recolour(palette)
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        self._palette = palette
         head = QTextCharFormat()
         head.setForeground(QColor(palette.muted))
         head.setBackground(QColor(palette.paper))
         self.setHeaderTextFormat(head)
         for number in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.setWeekdayTextFormat(number, head)
+        self.updateCells()
 
     @property
     def view(self) -> QAbstractItemView:
@@ -147,10 +153,12 @@ class RocCalendar(QFrame):
             ("chevron-right", "後一個月（Page Down）", lambda: self._turn(1)),
             ("chevrons-right", "後一年（Ctrl+Page Down）", lambda: self._turn(12)),
         )
+        self._steps: dict[str, QPushButton] = {}
         for place, (picture, tip, do) in enumerate(steps):
             if place == len(steps) // 2:
                 bar.addWidget(self._title, 1)
-            bar.addWidget(self._step(picture, tip, do, palette))
+            self._steps[picture] = self._step(tip, do)
+            bar.addWidget(self._steps[picture])
         self._day = QLabel()
         self._day.setProperty("role", "small")
         to_today = button("今天", lambda: self._choose(_qt(today)), "link")
@@ -174,11 +182,17 @@ class RocCalendar(QFrame):
         self.month.clicked.connect(self._choose)
         self.month.selectionChanged.connect(self._tell)
         self.month.currentPageChanged.connect(lambda *_: self._tell())
+        self.recolour(palette)
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        self.month.recolour(palette)
+        for picture, step in self._steps.items():
+            step.setIcon(icons.icon(picture, palette, size=16))
 
     @staticmethod
-    def _step(picture: str, tip: str, do: Callable[[], object], palette: Palette) -> QPushButton:
+    def _step(tip: str, do: Callable[[], object]) -> QPushButton:
         made = button("", do, "link")
-        made.setIcon(icons.icon(picture, palette, size=16))
         made.setToolTip(tip)
         made.setAccessibleName(tip.partition("（")[0])
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -55,7 +55,6 @@ class RosterFlow(QObject):
         if self.page is None:
             from app.ui.case_page import CasePage
             from app.ui.problem_page import ProblemPage  # the same
-            from app.ui.rows import COLUMNS  # the same
 
             window = self._window
             self.page = page = CasePage(window.colours, self._desk.today())
@@ -68,17 +67,12 @@ class RosterFlow(QObject):
             page.keep_asked.connect(self._ask_to_keep)
             page.another_file_asked.connect(self.ask_and_open)
             page.tables_asked.connect(lambda: window.show_page("reference"))
-            page.rule_asked.connect(window.show_rule)
+            page.rule_asked.connect(window.visits.show_rule)
             page.problems_asked.connect(lambda: window.show_page("problems"))
             self.problem_page.case_asked.connect(self._show_case_of_row)
-            window.commands.offer_columns(COLUMNS, self._sort_by)
             if (state := window.settings.value("window/splitter")) is not None:
                 page.splitter.restoreState(state)
         return self.page
-
-    def _sort_by(self, column: int) -> None:
-        self._window.show_page("import")
-        self.cases().sort_by(column)
 
     @property
     def is_open(self) -> bool:

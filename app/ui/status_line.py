@@ -10,6 +10,7 @@ from app.ui import icons
 from app.ui.background import Job
 from app.ui.palette import VERDICTS, Palette
 from app.ui.parts import Elided, ProgressLine, button, words
+from app.ui.style import scaled
 
 
 class StatusLine(QFrame):
@@ -18,7 +19,7 @@ class StatusLine(QFrame):
     def __init__(self, palette: Palette) -> None:
         super().__init__()
         self.setObjectName("statusLine")
-        self.setFixedHeight(36)
+        self.setFixedHeight(scaled(36))
         self._palette = palette
         self._counts: dict[str, int] = {}
         self.progress = ProgressLine()

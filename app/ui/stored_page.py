@@ -6,32 +6,34 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QSplitter,
-    QStackedWidget,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from app.stored import CaseSummary, SavedView
 from app.ui import icons
-from app.ui.case_in_hand import CaseInHand
 from app.ui.filter_bar import FilterBar
 from app.ui.palette import Palette
-from app.ui.parts import Elided, Notice, button, picture, words
+from app.ui.parts import Blank, Elided, Notice, button, head, picture
 from app.ui.stored_table import StoredTable
+from app.ui.style import scaled
 from app.ui.table_view import CaseView
 from app.ui.view_menu import ViewMenu
 from app.ui.views import View, ids_of, usual_views
 
 if TYPE_CHECKING:
+    from app.stored import StoredCase
     from app.ui.case_desk import CaseDesk
+    from app.ui.case_in_hand import CaseInHand
+    from app.ui.editor import CaseEditor
+    from app.ui.findings import FindingsPanel
 
-_LEAST_SHOWN: Final = 4
-"""Rows of the list that are always in sight."""
+_LOW: Final = 480
+"""Pixels of height at 100 % below which the gaps give way."""
+_NONE_YET: Final = (
+    "這一頁保存聘用案件：輸入時即時預檢，報送前列出應處理的事項。請新增一件，或由名冊匯入。"
+)
+_NONE_CHOSEN: Final = "請在清單中選一件案件，這裡會顯示案件內容與檢核結果；按 Enter 即可編輯。"
 
 
 class StoredPage(QWidget):
@@ -42,6 +44,12 @@ class StoredPage(QWidget):
     """A packet of these cases."""
     renewal_asked = Signal(object)
     """年度續聘 of these cases; of all that end soon where none is chosen."""
+    fact_asked = Signal(str)
+    """What there is to say of a fact."""
+    made = Signal(object)
+    """The part with the case in hand has been made: a splitter."""
+    open_asked = Signal()
+    """A roster is to be opened, to take its cases from."""
 
     def __init__(
         self, palette: Palette, desk: CaseDesk, is_workday: Callable[[date], bool]
@@ -54,10 +62,10 @@ class StoredPage(QWidget):
         self.view = CaseView(self.model, palette)
         self.filter = FilterBar(palette)
         self.notice = Notice(palette)
-        self.in_hand = CaseInHand(palette, desk, is_workday)
-        self.editor, self.panel = self.in_hand.editor, self.in_hand.panel
+        self._is_workday = is_workday
+        self._in_hand: CaseInHand | None = None
         self._title = Elided("heading")
-        self._is_fitted = False
+        self._is_fitted = self._is_listed = False
         self._is_to_be_edited = False
         self._choose_later = QTimer(self)
         self._choose_later.setSingleShot(True)
@@ -79,39 +87,41 @@ class StoredPage(QWidget):
         self._packet.setToolTip("將所選案件寫成報送包（Ctrl+P）")
         self._delete = button("刪除", self.delete_chosen)
         self._delete.setToolTip("刪除所選案件，可復原（Delete）")
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title, 1)
-        for part in (self.views, self._new, self._renew, self._packet, self._delete):
-            head.addWidget(part)
-        self._nothing = QWidget()
-        inside = QVBoxLayout(self._nothing)
-        inside.addStretch(1)
-        self._nothing_text = words("", tone="muted")
-        inside.addWidget(self._nothing_text, 0, Qt.AlignmentFlag.AlignHCenter)
-        self._nothing_way = button("新增案件", self._way_on)
-        inside.addWidget(self._nothing_way, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addStretch(1)
+        self._nothing_way = button("看全部案件", self._show_and_go)
+        self._nothing = Blank([self._nothing_way])
+        self._nothing.say("沒有符合的案件。")
         self._list = QStackedWidget()
         self._list.addWidget(self.view)
         self._list.addWidget(self._nothing)
-        header = self.view.horizontalHeader().sizeHint().height()
-        self._list.setMinimumHeight(header + _LEAST_SHOWN * self.view.rowHeight(0) + 4)
+        self._begin = button("新增案件（Ctrl+N）", self.new_case, "primary")
+        self._import = button("匯入名冊（Ctrl+O）…", self.open_asked.emit)
+        self.beginning = Blank([self._begin, self._import])
+        self._not_listed = QWidget()
+        self._below = QStackedWidget()
+        self._below.addWidget(self._not_listed)
+        self._below.addWidget(self.beginning)
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setHandleWidth(12)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self._list)
-        self.splitter.addWidget(self.in_hand)
+        self.splitter.addWidget(self._below)
         self.splitter.setStretchFactor(0, 2)
         self.splitter.setStretchFactor(1, 3)
-        self.splitter.setSizes([176, 480])
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 16, 12)
-        box.setSpacing(12)
-        box.addLayout(head)
+        self.splitter.setSizes([scaled(176), 480])
+        deeds = (self.views, self._new, self._renew, self._packet, self._delete)
+        self._box = box = QVBoxLayout(self)
+        box.addLayout(head(self._title, deeds))
         box.addWidget(self.filter)
         box.addWidget(self.notice)
         box.addWidget(self.splitter, 1)
+        self._follow_list()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """In a low window the gaps give way before the list does."""
+        super().resizeEvent(event)
+        gap = 6 if self.height() < scaled(_LOW) else 12
+        self._box.setSpacing(gap)
+        self._box.setContentsMargins(16, gap, 16, gap)
 
     def _connect(self) -> None:
         desk = self._desk
@@ -127,11 +137,9 @@ class StoredPage(QWidget):
         )
         self.model.chosen.connect(self._follow_list)
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        self.view.selectionModel().selectionChanged.connect(self._allow)
         self.view.entered.connect(self.edit_current)
-        self.in_hand.rule_asked.connect(self.rule_asked)
-        self.in_hand.packet_asked.connect(self._ask_packet)
-        self.in_hand.case_asked.connect(self.go_to_case)
-        self.in_hand.shown.connect(self._follow_case)
+        desk.opened.connect(self._take)
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
@@ -139,14 +147,59 @@ class StoredPage(QWidget):
         picture(self._new, icons.icon("user-plus", palette, size=16, on_accent=True))
         picture(self._renew, icons.icon("calendar-sync", palette, size=16))
         picture(self._packet, icons.icon("file-output", palette, size=16))
-        self.view.delegate.palette = palette
-        self.view.viewport().update()
-        for part in (self.filter, self.notice, self.in_hand, self.views):
+        picture(self._begin, icons.icon("user-plus", palette, size=16, on_accent=True))
+        picture(self._import, icons.icon("folder-open", palette, size=16))
+        for part in (self.view, self.filter, self.notice, self.views):
             part.recolour(palette)
+        if self._in_hand is not None:
+            self._in_hand.recolour(palette)
+
+    # The case in hand, made after the list: it has a field for every fact ------------------------
+
+    @property
+    def in_hand(self) -> CaseInHand:
+        """The case in hand."""
+        if self._in_hand is None:
+            from app.ui.case_in_hand import CaseInHand  # it brings the editor and the rules
+
+            made = CaseInHand(self._palette, self._desk, self._is_workday)
+            made.rule_asked.connect(self.rule_asked)
+            made.fact_asked.connect(self.fact_asked)
+            made.packet_asked.connect(self._ask_packet)
+            made.case_asked.connect(self.go_to_case)
+            made.shown.connect(self._follow_case)
+            self._below.addWidget(made)
+            self._in_hand = made
+            self.made.emit(made)
+        return self._in_hand
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the part with the case in hand has been made."""
+        return self._in_hand is not None
+
+    @property
+    def editor(self) -> CaseEditor:
+        """The facts of the case in hand."""
+        return self.in_hand.editor
+
+    @property
+    def panel(self) -> FindingsPanel:
+        """What is said of the case in hand."""
+        return self.in_hand.panel
+
+    @property
+    def _case_id(self) -> int:
+        return self._in_hand.case_id if self._in_hand else 0
+
+    def _take(self, case: StoredCase | None) -> None:
+        if self._in_hand is None:  # else it has heard of it by itself
+            self.in_hand.show_case(case)
 
     # The list ---------------------------------------------------------------------------------
 
     def _show_list(self, cases: list[CaseSummary]) -> None:
+        self._is_listed = True
         self.model.set_cases(cases, [])
         self._fit()
 
@@ -155,6 +208,7 @@ class StoredPage(QWidget):
         if not self._is_fitted and self.model.total:
             self.view.fit()
             self._is_fitted = True
+            self._list.setMinimumHeight(self.view.least_height)
 
     def _renew_list(self, changed: Sequence[CaseSummary], gone: Collection[int]) -> None:
         self.model.renew(changed, gone)
@@ -185,24 +239,43 @@ class StoredPage(QWidget):
         self.view.setFocus()
 
     def _follow_list(self) -> None:
-        """The lines shown have changed: keep the case in hand chosen."""
+        """The lines shown have changed: choose the case in hand where nothing else is chosen."""
         shown, total = self.model.rowCount(), self.model.total
         self.filter.show_counts(self.model.counts(), shown, total)
-        self._title.say(f"案件　{total:,} 件")
+        self._title.say(f"案件　{total:,} 件" if self._is_listed else "案件")
         self._list.setCurrentWidget(self.view if shown else self._nothing)
-        self._nothing_text.setText("沒有符合的案件。" if total else "還沒有案件。")
-        self._nothing_way.setText("看全部案件" if total else "新增案件")
-        line = self.model.line_of(self.in_hand.case_id)
-        row = None if line is None else self.model.row_of(line)
-        if row is not None:
-            self._go(row, keep_selection=True)
+        self._list.setVisible(bool(total))
+        self.filter.setVisible(bool(total))
+        self._packet.setEnabled(bool(total))
+        self._renew.setEnabled(bool(total))
+        self._say_how_to_begin()
+        row = self._row_in_hand()
+        if row is not None and not self.view.currentIndex().isValid():
+            self.view.go(row)
+        self._allow()
 
-    def _way_on(self) -> None:
+    def _say_how_to_begin(self) -> None:
+        if self._below.currentWidget() is self._not_listed and self._is_listed:
+            self._below.setCurrentWidget(self.beginning)
         if self.model.total:
-            self.show_all()
-            self.view.setFocus()
+            self.beginning.say(_NONE_CHOSEN, "尚未選擇案件")
         else:
-            self.new_case()
+            self.beginning.say(_NONE_YET, "還沒有案件")
+
+    def _allow(self) -> None:
+        self._delete.setEnabled(self.view.selectionModel().hasSelection())
+
+    def _row_in_hand(self) -> int | None:
+        line = self.model.line_of(self._case_id)
+        return None if line is None else self.model.row_of(line)
+
+    def _show_and_go(self) -> None:
+        self.show_all()
+        self.view.setFocus()
+
+    def sort_by(self, column: int) -> None:
+        """Order the list by a column; asked for again, the other way round."""
+        self.view.sort_by(column)
 
     def show_all(self) -> None:
         """All cases again, whatever was filtered."""
@@ -213,33 +286,17 @@ class StoredPage(QWidget):
 
     def chosen_ids(self) -> list[int]:
         """The cases that are chosen in the list, from top to bottom."""
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        cases = [self.model.case_at(row) for row in rows]
-        return [case.id for case in cases if case is not None]
-
-    def _go(self, row: int, *, keep_selection: bool = False) -> None:
-        index = self.model.index(row, max(self.view.currentIndex().column(), 0))
-        if not index.isValid():
-            return
-        flags = (
-            QItemSelectionModel.SelectionFlag.Select
-            if keep_selection
-            else QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
-        self.view.selectionModel().setCurrentIndex(
-            index, flags | QItemSelectionModel.SelectionFlag.Rows
-        )
-        self.view.scrollTo(index)
+        return [self.model.cases[line].id for line in self.view.chosen_lines()]
 
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         case = self.model.case_at(current.row()) if current.isValid() else None
-        if case is not None and case.id != self.in_hand.case_id:
+        if case is not None and case.id != self._case_id:
             # Not at once: who holds an arrow key down passes many cases by.
             self._choose_later.start()
 
     def _open_current(self) -> None:
         case = self.model.case_at(self.view.currentIndex().row())
-        if case is not None and case.id != self.in_hand.case_id:
+        if case is not None and case.id != self._case_id:
             self._desk.open(case.id)
 
     def go_to_case(self, case_id: int) -> None:
@@ -249,15 +306,13 @@ class StoredPage(QWidget):
             self.show_all()
         row = None if line is None else self.model.row_of(line)
         if row is not None:
-            self._go(row)
+            self.view.go(row)
         self._desk.open(case_id)
 
     def step(self, by: int) -> bool:
         """Choose the next case (1) or the one before (-1); False where there is none."""
-        row = self.view.currentIndex().row() + by
-        if not 0 <= row < self.model.rowCount():
+        if not self.view.step(by):
             return False
-        self._go(row)
         self._choose_later.stop()
         self._open_current()
         return True
@@ -265,12 +320,12 @@ class StoredPage(QWidget):
     # The case in hand -------------------------------------------------------------------------
 
     def _follow_case(self, case_id: int) -> None:
-        line = self.model.line_of(case_id)
-        row = None if line is None else self.model.row_of(line)
-        index = self.view.currentIndex()
+        if case_id or not self._is_to_be_edited:  # a new one will be there at once
+            self._below.setCurrentWidget(self.in_hand if case_id else self.beginning)
+        row, index = self._row_in_hand(), self.view.currentIndex()
         is_chosen = self.view.selectionModel().isRowSelected(index.row(), index.parent())
         if row is not None and (row != index.row() or not is_chosen):
-            self._go(row)
+            self.view.go(row)
         if case_id and self._is_to_be_edited:
             self._is_to_be_edited = False
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -282,7 +337,7 @@ class StoredPage(QWidget):
         if case is None:
             return
         # What is typed before the case is there must not go into the one that was in hand.
-        self._is_to_be_edited = case.id != self.in_hand.case_id
+        self._is_to_be_edited = case.id != self._case_id
         if self._is_to_be_edited:
             self._open_current()
         else:
@@ -317,14 +372,7 @@ class StoredPage(QWidget):
         """What 複製 takes: the finding that has the focus, else the chosen lines."""
         if card := self.panel.focused_card():
             return str(card.copied())
-        rows = sorted(index.row() for index in self.view.selectionModel().selectedRows())
-        lines = [self.model.line_at(row) for row in rows]
-        columns = range(self.model.columnCount())
-        return "\n".join(
-            "\t".join(self.model.cell(line, column) for column in columns)
-            for line in lines
-            if line is not None
-        )
+        return self.view.copied()
 
     def step_back(self) -> None:
         """Esc: from the case to the list, from the list to all cases."""

@@ -151,6 +151,7 @@ class StoredTable(LineTable):
 
         The others' are made while nothing else is to be done, or once the filter looks at them.
         """
+        self.begin_change()
         self._cases = cases
         self._by_id = {case.id: line for line, case in enumerate(cases)}
         self.take(texts, [case.verdict for case in cases])
@@ -223,12 +224,21 @@ class StoredTable(LineTable):
 
     def show_only(self, ids: Collection[int] | None) -> None:
         """Look through these cases alone; None for all."""
+        self.begin_change()
         self._only = None if ids is None else frozenset(ids)
         self._rearrange()
 
     def line_of(self, case_id: int) -> int | None:
         """The line of a case, shown or not."""
         return self._by_id.get(case_id)
+
+    def identity(self, line: int) -> int:
+        """The number of a case: its line is another as soon as one is added or deleted."""
+        return self._cases[line].id
+
+    def line_known_as(self, identity: int) -> int | None:
+        """The line of a case."""
+        return self._by_id.get(identity)
 
     def case_at(self, row: int) -> CaseSummary | None:
         """The case shown in a row."""

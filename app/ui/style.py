@@ -1,14 +1,45 @@
-"""Palette and style sheet of the window, from one set of colours."""
+"""Palette and style sheet of the window, from one set of colours, in the size of its text.
+
+Lengths that hold text are written in `u`: one fourteenth of the text's size, a pixel at 100 %. They
+grow with a larger face of the system; lines, corners and gaps stay pixels.
+"""
 
 from __future__ import annotations
 
+import re
 from string import Template
 from typing import Final
 
-from PySide6.QtGui import QColor, QPalette
+from PySide6.QtGui import QColor, QFont, QFontInfo, QGuiApplication, QPalette
 
 from app import paths
 from app.ui.palette import Palette
+from app.ui.typeface import TEXT
+
+_LENGTH: Final = re.compile(r"\b(\d+)u(-\d+)?\b")
+
+
+def scaled(pixels: float) -> int:
+    """A length that is so many pixels at 100 %, in the size that the text has now."""
+    return round(pixels * QFontInfo(QGuiApplication.font()).pixelSize() / TEXT)
+
+
+def sized(sheet: Template) -> Template:
+    """A style sheet with its lengths in `u` as pixels; `30u-2` is two pixels less than `30u`."""
+    return Template(
+        _LENGTH.sub(lambda m: f"{scaled(int(m[1])) + int(m[2] or 0)}px", sheet.template)
+    )
+
+
+def smaller(font: QFont, part: float) -> QFont:
+    """The same face at a part of its size, whether that is in pixels or in points."""
+    made = QFont(font)
+    if font.pixelSize() > 0:
+        made.setPixelSize(max(9, round(font.pixelSize() * part)))
+    else:
+        made.setPointSizeF(font.pointSizeF() * part)
+    return made
+
 
 _SHEET: Final = Template("""
 QMainWindow, #page { background: $ground; }
@@ -25,7 +56,7 @@ QMenu::icon { padding-left: 8px; }
 QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
 
 #rail { background: $rail; border-right: 1px solid $line; }
-#rail QToolButton { border: 0; border-radius: 8px; color: $muted; font-size: 12px;
+#rail QToolButton { border: 0; border-radius: 8px; color: $muted; font-size: 12u;
     padding: 6px 2px 5px 2px; background: transparent; }
 #rail QToolButton:hover:enabled { background: $hover; color: $ink; }
 #rail QToolButton:checked { background: $selection; color: $accent; font-weight: 600; }
@@ -42,19 +73,19 @@ QTabBar::tab:selected { color: $accent; border-bottom: 2px solid $accent; font-w
 QTabBar::tab:focus { background: $selection; }
 
 QComboBox { background: $paper; color: $ink; border: 1px solid $control_line;
-    border-radius: 6px; padding: 0 8px 0 12px; min-height: 30px; }
+    border-radius: 6px; padding: 0 8px 0 12px; min-height: 30u; }
 QComboBox:hover { background: $hover; }
-QComboBox:focus { border: 2px solid $accent; padding: 0 7px 0 11px; min-height: 28px; }
+QComboBox:focus { border: 2px solid $accent; padding: 0 7px 0 11px; min-height: 30u-2; }
 QComboBox::drop-down { border: 0; width: 28px; }
 QComboBox::down-arrow { image: url("$arrow"); width: 16px; height: 16px; }
 QComboBox QAbstractItemView { background: $paper; color: $ink; border: 1px solid $control_line;
     selection-background-color: $selection; selection-color: $ink; outline: 0; }
 
 QPushButton { background: $paper; color: $ink; border: 1px solid $control_line;
-    border-radius: 6px; padding: 0 12px; min-height: 30px; }
+    border-radius: 6px; padding: 0 12px; min-height: 30u; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $selection; }
-QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: 28px; }
+QPushButton:focus { border: 2px solid $accent; padding: 0 11px; min-height: 30u-2; }
 QPushButton:disabled { color: $control_line; border-color: $line; background: $ground; }
 QPushButton[role="primary"] { background: $accent; color: $accent_ink; border-color: $accent;
     font-weight: 600; }
@@ -63,34 +94,35 @@ QPushButton[role="primary"]:focus { border: 2px solid $ink; }
 QPushButton[role="primary"]:disabled { background: $ground; color: $control_line;
     border: 1px solid $line; }
 QPushButton[role="link"] { background: transparent; border: 1px solid transparent; color: $accent;
-    padding: 0 6px; min-height: 24px; text-decoration: underline; }
+    padding: 0 6px; min-height: 24u; text-decoration: underline; }
 QPushButton[role="link"]:hover { background: $hover; }
-QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 5px; min-height: 22px; }
-QPushButton[role="chip"] { border-radius: 15px; min-height: 28px; padding: 0 12px;
+QPushButton[role="link"]:focus { border: 2px solid $accent; padding: 0 5px;
+    min-height: 24u-2; }
+QPushButton[role="chip"] { border-radius: 15u; min-height: 28u; padding: 0 12px;
     background: $paper; border: 1px solid $line; }
 QPushButton[role="chip"]:hover:enabled { background: $hover; border-color: $control_line; }
 QPushButton[role="chip"]:checked { background: $selection; border: 2px solid $accent;
-    padding: 0 11px; min-height: 26px; font-weight: 600; }
-QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 26px; }
+    padding: 0 11px; min-height: 28u-2; font-weight: 600; }
+QPushButton[role="chip"]:focus { border: 2px solid $accent; padding: 0 11px; min-height: 28u-2; }
 QPushButton[role="chip"]:disabled { background: transparent; }
 
 QPushButton[role="tab"] { background: transparent; border: 0; border-radius: 0;
-    border-bottom: 2px solid transparent; color: $muted; font-size: 16px; font-weight: 600;
-    padding: 0 4px; min-height: 30px; }
+    border-bottom: 2px solid transparent; color: $muted; font-size: 16u; font-weight: 600;
+    padding: 0 4px; min-height: 30u; }
 QPushButton[role="tab"]:hover { color: $ink; }
 QPushButton[role="tab"]:checked { color: $ink; border-bottom: 2px solid $accent; }
 QPushButton[role="tab"]:focus { border: 2px solid $accent; border-radius: 6px; padding: 0 2px;
-    min-height: 28px; }
+    min-height: 30u-2; }
 
 QTextBrowser { background: $paper; color: $ink; border: 1px solid transparent; border-radius: 8px;
     selection-background-color: $selection; selection-color: $ink; }
 QTextBrowser:focus { border: 1px solid $accent; }
 
 QLineEdit { background: $paper; color: $ink; border: 1px solid $control_line; border-radius: 6px;
-    padding: 0 8px; min-height: 30px; selection-background-color: $accent;
+    padding: 0 8px; min-height: 30u; selection-background-color: $accent;
     selection-color: $accent_ink; }
-QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 28px; }
-QLineEdit[wrong="true"] { border: 2px solid $blocked_line; padding: 0 7px; min-height: 28px; }
+QLineEdit:focus { border: 2px solid $accent; padding: 0 7px; min-height: 30u-2; }
+QLineEdit[wrong="true"] { border: 2px solid $blocked_line; padding: 0 7px; min-height: 30u-2; }
 
 QTableView { background: $paper; color: $ink; border: 1px solid $line; border-radius: 8px;
     gridline-color: transparent; outline: 0; selection-background-color: $selection;
@@ -98,8 +130,8 @@ QTableView { background: $paper; color: $ink; border: 1px solid $line; border-ra
 QTableView:focus { border: 1px solid $accent; }
 QHeaderView { background: $paper; border: 0; }
 QHeaderView::section { background: $paper; color: $muted; border: 0;
-    border-bottom: 1px solid $line; padding: 0 0 0 6px; font-size: 13px; font-weight: 400;
-    min-height: 32px; }
+    border-bottom: 1px solid $line; padding: 0 0 0 6px; font-size: 13u; font-weight: 400;
+    min-height: 32u; }
 QHeaderView::section:hover { background: $hover; color: $ink; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
 QTableCornerButton::section { background: $paper; border: 0; }
@@ -119,7 +151,7 @@ QProgressBar { background: $line; border: 0; border-radius: 3px; max-height: 6px
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 #statusLine { background: $rail; border-top: 1px solid $line; }
-#statusLine QLabel { font-size: 13px; }
+#statusLine QLabel { font-size: 13u; }
 #panel { background: $paper; border: 1px solid $line; border-radius: 8px; }
 #card { border: 0; border-left: 3px solid $line; background: transparent; }
 #card:focus { background: $selection; }
@@ -133,10 +165,10 @@ QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
 QLabel { color: $ink; background: transparent; }
 QLabel[tone="muted"] { color: $muted; }
-QLabel[role="title"] { font-size: 24px; font-weight: 600; }
-QLabel[role="heading"] { font-size: 16px; font-weight: 600; }
-QLabel[role="verdict"] { font-size: 20px; font-weight: 700; }
-QLabel[role="small"] { font-size: 13px; color: $muted; }
+QLabel[role="title"] { font-size: 24u; font-weight: 600; }
+QLabel[role="heading"] { font-size: 16u; font-weight: 600; }
+QLabel[role="verdict"] { font-size: 20u; font-weight: 700; }
+QLabel[role="small"] { font-size: 13u; color: $muted; }
 $tones
 """)
 
@@ -154,7 +186,7 @@ def sheet(palette: Palette) -> str:
         _TONE.substitute(name=name, soft=tone.soft, ink=tone.ink, line=tone.line)
         for name, tone in palette.tones.items()
     )
-    return _SHEET.substitute(
+    return sized(_SHEET).substitute(
         tones=tones,
         arrow=paths.resource("icons", "combo-arrow.svg").as_posix(),
         blocked_line=palette.tones["blocked"].line,

@@ -62,6 +62,7 @@ class CaseTable(LineTable):
 
     def set_lines(self, lines: tuple[CaseLine, ...]) -> None:
         """Show another roster, in the order and by the filter in force."""
+        self.begin_change()
         self._lines = lines
         self.take([line.search for line in lines], [line.verdict for line in lines])
 

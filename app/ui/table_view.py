@@ -1,11 +1,26 @@
-"""How the table of cases is drawn: rows of 32 pixels, the verdict as shape, word and colour."""
+"""How the table of cases is drawn: the verdict as shape, word and colour, rows as high as it takes.
+
+Rows are 32 pixels high at 100 % and grow with the text.
+"""
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QResizeEvent
+from PySide6.QtCore import (
+    QEvent,
+    QItemSelection,
+    QItemSelectionModel,
+    QItemSelectionRange,
+    QModelIndex,
+    QPersistentModelIndex,
+    QPointF,
+    QRect,
+    QRectF,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -18,17 +33,47 @@ from PySide6.QtWidgets import (
 from app.ui import icons
 from app.ui.line_table import NOTE_ROLE, VERDICT_ROLE, Columns, LineTable
 from app.ui.palette import Palette
-from app.ui.typeface import SMALL, face
+from app.ui.style import scaled, smaller
+from app.ui.typeface import SMALL, TEXT
 
 ROW_HEIGHT: Final = 32
+"""Pixels at 100 %."""
 LEFT: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _PADDING: Final = 6
 _SLACK: Final = 3
 """What a text may be wider on the screen than it was measured."""
 _LOOKED_AT: Final = 200
+_LEAST_SHOWN: Final = 3
+"""Rows of a list that are always in sight."""
 _LEAST_STRETCH: Final = 72
+_SHAPE: Final = 16
+"""Side of the shape of a verdict at 100 %."""
+_PILL: Final = 22
+"""Pixels of a verdict that are neither its shape nor its word."""
 
 Index = QModelIndex | QPersistentModelIndex
+
+
+def face_of(view: QTableView, *, small: bool = False, strong: bool = False) -> QFont:
+    """The face of a table, its figures of one width."""
+    font = smaller(view.font(), SMALL / TEXT) if small else QFont(view.font())
+    font.setFeature(QFont.Tag("tnum"), 1)
+    if strong:
+        font.setWeight(QFont.Weight.DemiBold)
+    return font
+
+
+def draw_check_box(painter: QPainter, box: QRectF, palette: Palette, *, is_on: bool) -> None:
+    """A check box in the colours of the window."""
+    size, x, y = box.width(), box.left(), box.top()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(palette.accent if is_on else palette.control_line), 1.5))
+    painter.setBrush(QColor(palette.accent if is_on else palette.paper))
+    painter.drawRoundedRect(box, 3, 3)
+    if is_on:
+        painter.setPen(QPen(QColor(palette.accent_ink), size / 8))
+        tick = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.28))
+        painter.drawPolyline([QPointF(x + size * right, y + size * down) for right, down in tick])
 
 
 class LineDelegate(QStyledItemDelegate):
@@ -40,8 +85,13 @@ class LineDelegate(QStyledItemDelegate):
         self._view = view
         self._line = line
         self.palette = palette
-        self._font = face()
-        self._small = face(SMALL)
+        self.take_faces()
+
+    def take_faces(self) -> None:
+        """Draw in the face that the table has now."""
+        self._font = face_of(self._view)
+        self._small = face_of(self._view, small=True)
+        self._strong = face_of(self._view, small=True, strong=True)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draw one cell."""
@@ -96,7 +146,6 @@ class CaseDelegate(LineDelegate):
     def __init__(self, palette: Palette, view: QTableView, columns: Columns) -> None:
         super().__init__(palette, view, columns.line)
         self._column = columns.verdict
-        self._strong = face(SMALL, strong=True)
 
     def _content(self, painter: QPainter, rect: QRect, index: Index) -> None:
         if index.column() == self._column and index.data(VERDICT_ROLE):
@@ -108,25 +157,49 @@ class CaseDelegate(LineDelegate):
         verdict: str = index.data(VERDICT_ROLE)
         tone = self.palette.tones[verdict]
         painter.setFont(self._strong)
-        width = painter.fontMetrics().horizontalAdvance(index.data()) + 16 + 6 + 16
-        pill = QRectF(rect.left() - 1, rect.center().y() - 11.5, min(width, rect.width() + 4), 24)
+        size = scaled(_SHAPE)
+        width = painter.fontMetrics().horizontalAdvance(index.data()) + _PILL + size
+        high = scaled(24)
+        middle = rect.center().y() + 0.5
+        pill = QRectF(rect.left() - 1, middle - high / 2, min(width, rect.width() + 4), high)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tone.soft))
-        painter.drawRoundedRect(pill, 12, 12)
+        painter.drawRoundedRect(pill, high / 2, high / 2)
         scale = painter.device().devicePixelRatio()
-        picture = icons.shape(verdict, self.palette, size=16, scale=scale)
-        painter.drawPixmap(round(pill.left()) + 7, round(pill.top()) + 4, picture)
+        picture = icons.shape(verdict, self.palette, size=size, scale=scale)
+        painter.drawPixmap(round(pill.left()) + 7, round(pill.top() + (high - size) / 2), picture)
         painter.setPen(QColor(tone.ink))
         painter.drawText(
-            pill.adjusted(29, 0, -4, 0),
+            pill.adjusted(size + 13, 0, -4, 0),
             Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter,
             index.data(),
         )
 
 
+class _Place(NamedTuple):
+    """What was chosen before other lines came, by what they are known by, and where it stood."""
+
+    chosen: frozenset[int]
+    current: int | None
+    column: int
+    below: int
+    """Rows between the first one in sight and the current one."""
+
+
+def _runs_of(rows: list[int]) -> list[tuple[int, int]]:
+    """First and last of each run of rows without a gap."""
+    runs: list[tuple[int, int]] = []
+    for row in rows:
+        if runs and runs[-1][1] == row - 1:
+            runs[-1] = (runs[-1][0], row)
+        else:
+            runs.append((row, row))
+    return runs
+
+
 class CaseView(QTableView):
-    """The table of cases."""
+    """The table of cases. What is chosen stays so while other cases come, go and change."""
 
     entered = Signal()
     """Enter was pressed, or a case clicked twice: on to its findings."""
@@ -148,11 +221,14 @@ class CaseView(QTableView):
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
         self._width_of: dict[int, int] = {}
+        self._left: _Place | None = None
         self._dress_header()
         self.fit()
         self.doubleClicked.connect(self.entered)
+        # After the selection's own: it forgets what was chosen when other lines come.
+        model.modelAboutToBeReset.connect(self._note_place)
+        model.modelReset.connect(self._come_back)
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
@@ -171,13 +247,16 @@ class CaseView(QTableView):
         Only the first lines are measured: a whole list takes half a second.
         """
         columns, model = self._columns, self._model
-        plain, small = QFontMetrics(face()), QFontMetrics(face(SMALL))
-        strong = QFontMetrics(face(SMALL, strong=True))
+        plain = QFontMetrics(face_of(self))
+        small = QFontMetrics(face_of(self, small=True))
+        strong = QFontMetrics(face_of(self, small=True, strong=True))
+        self.delegate.take_faces()
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
         looked_at = range(min(model.total, _LOOKED_AT))
         for column, (least, most) in columns.widths.items():
             if column == columns.verdict:
                 words = {least, *(model.cell(line, column) for line in looked_at)}
-                wanted = max(map(strong.horizontalAdvance, words)) + 40
+                wanted = max(map(strong.horizontalAdvance, words)) + scaled(_SHAPE) + _PILL + 2
             else:
                 metrics = small if column == columns.line else plain
                 texts = {model.cell(line, column) for line in looked_at}
@@ -205,6 +284,100 @@ class CaseView(QTableView):
         for column in reversed(columns.give_way):
             room -= _LEAST_STRETCH if column == columns.stretch else self._width_of[column]
             self.setColumnHidden(column, room < 0)
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Another face needs other rows and columns."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange and self._width_of:
+            self.fit()
+
+    @property
+    def least_height(self) -> int:
+        """Pixels for the head and a few lines."""
+        header = self.horizontalHeader().sizeHint().height()
+        return header + _LEAST_SHOWN * self.verticalHeader().defaultSectionSize() + 4
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        self.delegate.palette = palette
+        self.viewport().update()
+
+    # What is chosen ---------------------------------------------------------------------------
+
+    def chosen_lines(self) -> list[int]:
+        """The lines that are chosen, from top to bottom."""
+        shown = self._model.shown
+        return [line for top, bottom in self._runs() for line in shown[top : bottom + 1]]
+
+    def _runs(self) -> list[tuple[int, int]]:
+        """First and last rows of what is chosen, without touching every row of a long list."""
+        found = self.selectionModel().selection()
+        ranges = map(found.at, range(found.count()))
+        return sorted({(one.top(), one.bottom()) for one in ranges})
+
+    def copied(self) -> str:
+        """The chosen lines as text, a tab between their cells."""
+        columns, cell = range(self._model.columnCount()), self._model.cell
+        lines = ("\t".join(cell(line, c) for c in columns) for line in self.chosen_lines())
+        return "\n".join(lines)
+
+    def go(self, row: int) -> bool:
+        """Choose one row alone and bring it into sight; False where there is none."""
+        index = self._model.index(row, max(self.currentIndex().column(), 0))
+        if not index.isValid():
+            return False
+        flag = QItemSelectionModel.SelectionFlag
+        self.selectionModel().setCurrentIndex(index, flag.ClearAndSelect | flag.Rows)
+        self.scrollTo(index)
+        return True
+
+    def step(self, by: int) -> bool:
+        """Choose the next row (1) or the one before (-1); False where there is none."""
+        return self.go(self.currentIndex().row() + by)
+
+    def sort_by(self, column: int) -> None:
+        """Order by a column; asked for again, the other way round."""
+        header, order = self.horizontalHeader(), Qt.SortOrder
+        again = header.sortIndicatorSection() == column
+        down = again and header.sortIndicatorOrder() is order.AscendingOrder
+        self.sortByColumn(column, order.DescendingOrder if down else order.AscendingOrder)
+
+    def forget_chosen(self) -> None:
+        """Choose nothing: what comes next has nothing to do with what was shown."""
+        self.selectionModel().clear()
+
+    def _note_place(self) -> None:
+        """Other lines are to come: remember by what they are known which were chosen."""
+        model = self._model
+        current, top = self.currentIndex(), self.verticalScrollBar().value()
+        line = model.line_at(current.row()) if current.isValid() else None
+        self._left = _Place(
+            chosen=frozenset(model.identity(line) for line in self.chosen_lines()),
+            current=None if line is None else model.identity(line),
+            column=current.column(),
+            below=current.row() - top,
+        )
+
+    def _come_back(self) -> None:
+        """Choose again what was chosen, where it is shown still, and keep it where it stood."""
+        left, self._left = self._left, None
+        if left is None or (left.current is None and not left.chosen):
+            return
+        model, chosen = self._model, self.selectionModel()
+        chosen_lines = {model.line_known_as(one) for one in left.chosen}
+        current = None if left.current is None else model.line_known_as(left.current)
+        wanted = chosen_lines | {current}
+        rows = {line: row for row, line in enumerate(model.shown) if line in wanted}
+        flag, last = QItemSelectionModel.SelectionFlag, model.columnCount() - 1
+        again = QItemSelection()
+        for first, end in _runs_of(sorted(rows[one] for one in chosen_lines if one in rows)):
+            again.append(QItemSelectionRange(model.index(first, 0), model.index(end, last)))
+        chosen.select(again, flag.ClearAndSelect)
+        row = None if current is None else rows.get(current)
+        if row is not None:
+            chosen.setCurrentIndex(model.index(row, left.column), flag.NoUpdate)
+            if 0 <= left.below <= self.viewport().height() // max(self.rowHeight(row), 1):
+                self.verticalScrollBar().setValue(row - left.below)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Enter goes on to the findings; the rest is the table's own."""

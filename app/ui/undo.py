@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
 from PySide6.QtGui import QUndoCommand
 
 from app.stored import Change
+
+_SHARED: Final = ("case_no", "id_number", "plan_approval_no", "plan_title", "prior_case_no")
+"""Facts by which other stored cases bear on one."""
+
+
+def shares_otherwise(change: Change, case_id: int) -> bool:
+    """Whether other stored cases bear on a case after a change than did before it."""
+    return any(
+        before.typed.get(key) != after.typed.get(key)
+        for before, after in change.cases
+        if before is not None and after is not None and after.id == case_id
+        for key in _SHARED
+    )
 
 
 class Step(QUndoCommand):

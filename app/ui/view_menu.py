@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QPushButton, QWidget, QWidgetAction
 
 from app.stored import SavedView
 from app.ui import icons
 from app.ui.palette import Palette
 from app.ui.parts import button, picture
+from app.ui.style import scaled
 from app.ui.views import View
 
 
@@ -27,8 +29,10 @@ class ViewMenu(QPushButton):
         super().__init__()
         self._usual = usual
         self._saved: Sequence[SavedView] = ()
-        self.setToolTip("選擇要看的案件（Alt+V）")
-        self.setShortcut("Alt+V")
+        self.setToolTip("選擇要看的案件（Alt+L）")
+        # Not the button's own: it is forgotten with every other text.
+        keys = QShortcut(QKeySequence("Alt+L"), self)
+        keys.activated.connect(self._open)
         # The arrow stands behind the words.
         self.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
         self.setStyleSheet("QPushButton::menu-indicator { width: 0; image: none; }")
@@ -67,8 +71,11 @@ class ViewMenu(QPushButton):
         self._name = QLineEdit()
         self._name.setPlaceholderText("為目前的篩選命名")
         self._name.setAccessibleName("檢視名稱")
-        self._name.setMinimumWidth(160)
+        self._name.setMinimumWidth(scaled(160))
         self._name.returnPressed.connect(self._take_name)
+        # A menu gives the focus only to what may have it: by ↓ one comes to the name.
+        naming.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        naming.setFocusProxy(self._name)
         row.addWidget(self._name)
         row.addWidget(button("儲存檢視", self._take_name))
         action_of_naming = QWidgetAction(self._menu)
@@ -80,6 +87,10 @@ class ViewMenu(QPushButton):
                 action = forgetting.addAction(kept.name)
                 name = kept.name
                 action.triggered.connect(lambda _=False, n=name: self.forgetting_asked.emit(n))
+
+    def _open(self) -> None:
+        """Below the button, as a click does; but the window goes on meanwhile."""
+        self._menu.popup(self.mapToGlobal(QPoint(0, self.height())))
 
     def _choose(self, view: View | SavedView) -> None:
         self.show_name(view.name)

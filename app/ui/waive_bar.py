@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from app.ui.parts import button, words
+from app.ui.parts import Paragraph, button, words
 
 
 class WaiveBar(QFrame):
@@ -22,23 +22,27 @@ class WaiveBar(QFrame):
         self.setObjectName("card")
         self._rule = ""
         self._needs_basis = False
-        self._title = words("", wrap=True)
+        self._title = Paragraph()
         self.reason = QLineEdit()
         self.reason.setAccessibleName("不予採納之理由")
         self.reason.setPlaceholderText("為什麼不照這一項處理")
         self.basis = QLineEdit()
         self.basis.setAccessibleName("依據")
-        self._said = words("", "small", tone="blocked", wrap=True)
+        self._said = Paragraph("small", tone="blocked")
         self._said.hide()
         box = QVBoxLayout(self)
-        box.setContentsMargins(12, 8, 12, 8)
+        box.setContentsMargins(12, 4, 12, 4)
         box.setSpacing(4)
         box.addWidget(self._title)
-        for text, field in (("理由", self.reason), ("依據", self.basis)):
+        lines = QGridLayout()
+        lines.setHorizontalSpacing(8)
+        lines.setVerticalSpacing(4)
+        for row, (text, field) in enumerate((("理由", self.reason), ("依據", self.basis))):
             label = words(text, "small")
             label.setBuddy(field)
-            box.addWidget(label)
-            box.addWidget(field)
+            lines.addWidget(label, row, 0)
+            lines.addWidget(field, row, 1)
+        box.addLayout(lines)
         box.addWidget(self._said)
         ways = QHBoxLayout()
         self._give = button("附上理由", self._try, "primary")
@@ -46,6 +50,7 @@ class WaiveBar(QFrame):
         ways.addWidget(button("取消", self.give_up))
         ways.addStretch(1)
         box.addLayout(ways)
+        box.addStretch(1)
         self.reason.returnPressed.connect(self.basis.setFocus)
         self.basis.returnPressed.connect(self._try)
         for before, after in ((self.reason, self.basis), (self.basis, self._give)):
@@ -55,10 +60,8 @@ class WaiveBar(QFrame):
     def ask(self, rule: str, title: str, *, needs_basis: bool) -> None:
         """Ask for the reason not to follow a rule."""
         self._rule, self._needs_basis = rule, needs_basis
-        self._title.setText(f"不予採納「{title}」（{rule}）")
-        self.basis.setPlaceholderText(
-            "法令條文或核准文號（此項為法規之阻擋，須有依據）" if needs_basis else "可不填"
-        )
+        self._title.say(f"不予採納「{title}」（{rule}）")
+        self.basis.setPlaceholderText("須填：法令條文或核准文號" if needs_basis else "可不填")
         self.reason.clear()
         self.basis.clear()
         self._said.hide()
@@ -80,7 +83,7 @@ class WaiveBar(QFrame):
     def _try(self) -> None:
         reason, basis = self.reason.text().strip(), self.basis.text().strip()
         if not reason or (self._needs_basis and not basis):
-            self._said.setText("請寫明理由。" if not reason else "請寫明法令依據或核准文號。")
+            self._said.say("請寫明理由。" if not reason else "請寫明法令依據或核准文號。")
             self._said.show()
             (self.basis if reason else self.reason).setFocus()
             return

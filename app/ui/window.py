@@ -22,6 +22,7 @@ from app.ui.parts import Notice
 from app.ui.rail import Rail
 from app.ui.status_line import StatusLine
 from app.ui.style import qt_palette
+from app.ui.visits import Visits
 from app.ui.work import Work
 
 if TYPE_CHECKING:
@@ -31,10 +32,9 @@ if TYPE_CHECKING:
 
     from app.flow_steps import Flow
     from app.history import CheckRun
+    from app.ui.beside import Beside
     from app.ui.book_flow import BookFlow
-    from app.ui.card import Card
     from app.ui.case_page import CasePage
-    from app.ui.findings import FindingsPanel
     from app.ui.flow_page import FlowPage
     from app.ui.help_page import HelpPage
     from app.ui.packet_flow import PacketFlow
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 TITLE: Final = "聘用登記預檢"
 _SIZE: Final = QSize(1240, 780)
-_UNDER: Final = {"problems": "import", "renewal": "cases"}
+_UNDER: Final = {"problems": "import", "renewal": "cases", "compare": "import"}
 """Pages that have no button of their own, and the one under which they stand."""
 
 
@@ -67,8 +67,7 @@ class MainWindow(QMainWindow):
         self._theme = theme or (str(kept) if kept in ("light", "dark") else None)
         self.colours = self._wanted_palette()
         self.page_name = "start"
-        self._page_left = ""
-        self._card_left: Card | None = None
+        self.visits = Visits(self)
         self.work = Work(desk, self)
         self.start_page = DeskPage(self.colours)
         self.help_page: HelpPage | None = None
@@ -121,11 +120,18 @@ class MainWindow(QMainWindow):
 
         return RenewalFlow(self)
 
+    @cached_property
+    def beside(self) -> Beside:
+        """What is done beside WebHR."""
+        from app.ui.beside import Beside
+
+        return Beside(self, self.desk.variants)
+
     # Building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.setWindowTitle(TITLE)
-        self.setMinimumSize(QSize(820, 500))
+        self._fit_text()
         self.pages.insertWidget(0, self.start_page)
         self.pages.setCurrentIndex(0)
         right = QVBoxLayout()
@@ -140,7 +146,6 @@ class MainWindow(QMainWindow):
         across.addLayout(right, 1)
         self.setCentralWidget(whole)
         self.setPalette(qt_palette(self.colours))
-        self.setStyleSheet(sheet(self.colours))
         geometry = self.settings.value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
             self.resize(_SIZE)
@@ -163,6 +168,7 @@ class MainWindow(QMainWindow):
         self.work.failed.connect(lambda text: self.notice().say("blocked", text, []))
         self.work.told.connect(self.status.say)
         self.work.runs_known.connect(self._show_runs)
+        self.pages.currentChanged.connect(lambda _: self._offer_sorting())
         QGuiApplication.styleHints().colorSchemeChanged.connect(self._recolour)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
@@ -188,7 +194,8 @@ class MainWindow(QMainWindow):
         if self.work.checking is None:
             self.work.list_runs()
 
-    def _reference(self) -> ReferencePage:
+    def reference(self) -> ReferencePage:
+        """規則與參考資料."""
         if self.reference_page is None:
             from app.ui.law_work import LawWork  # it brings the rules with it
             from app.ui.reference_page import ReferencePage  # the same
@@ -209,14 +216,27 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(self.flow_page)
         return self.flow_page
 
-    def _help(self) -> HelpPage:
+    def help(self) -> HelpPage:
+        """說明."""
         if self.help_page is None:
             from app.ui.help_page import HelpPage  # it names the verdicts
 
             self.help_page = HelpPage(self.colours, self.commands.shortcuts())
+            self.help_page.rule_asked.connect(self.visits.show_rule)
             self.pages.addWidget(self.help_page)
             self._find_about()
         return self.help_page
+
+    def _fit_text(self) -> None:
+        """Be at least large enough for the text, and draw it in its size."""
+        self.setMinimumSize(QSize(style.scaled(820), style.scaled(500)))
+        self.setStyleSheet(sheet(self.colours))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """The system's text has another size now."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.ApplicationFontChange:
+            self._fit_text()
 
     # Colours ----------------------------------------------------------------------------------
 
@@ -253,6 +273,7 @@ class MainWindow(QMainWindow):
         ):
             if page is not None:
                 page.recolour(palette)
+        self.beside.recolour(palette)
 
     # Pages ------------------------------------------------------------------------------------
 
@@ -292,16 +313,28 @@ class MainWindow(QMainWindow):
             case "renewal" if (renewal := self.renewals.page) is not None:
                 return renewal, renewal.view
             case "reference":
-                return (reference := self._reference()), reference.view
+                return (reference := self.reference()), reference.view
             case "packet":
                 page = self.packets.show(self.book.cases().chosen_ids())
+            case "compare":
+                page = self.beside.compare.show()
             case "settings":
                 page = self.settings_flow.show()
             case "help":
-                page = self._help()
+                page = (guide := self.help())
+                guide.show_fact("")
             case _:
                 return None
         return page, page
+
+    def _offer_sorting(self) -> None:
+        """排序依: by the columns of the list that is shown."""
+        page = self.pages.currentWidget()
+        for one in (self.rosters.page, self.book.page):
+            if one is not None and one is page:
+                self.commands.offer_columns(one.model.columns.titles, one.sort_by)
+                return
+        self.commands.offer_columns((), lambda _: None)
 
     def cases_page(self) -> CasePage | StoredPage:
         """The page with a list of cases that is shown, or else was last; brought to the front."""
@@ -313,32 +346,6 @@ class MainWindow(QMainWindow):
         if self.pages.currentWidget() is not page:
             self.show_page(name)
         return page
-
-    def _findings(self) -> FindingsPanel | None:
-        """The findings that are in sight."""
-        page = self.pages.currentWidget()
-        if page is not None and page is self.rosters.page:
-            return self.rosters.cases().panel
-        if page is not None and page is self.book.page:
-            return self.book.cases().panel
-        return None
-
-    def show_rule(self, rule_id: str) -> None:
-        """Go to the page of a rule, from a finding; Esc comes back to it."""
-        panel = self._findings()
-        self._card_left = panel.focused_card() if panel else None
-        self._page_left = self.page_name
-        self.show_page("reference")
-        self._reference().open_rule(rule_id, is_visit=True)
-
-    def explain(self) -> None:
-        """F1: the rule of the finding that has the focus, else 說明."""
-        panel = self._findings()
-        card = panel.focused_card() if panel else None
-        if card is not None:
-            self.show_rule(card.item.rules[0])
-        else:
-            self.show_page("help")
 
     def notice(self) -> Notice:
         """Where to say something: on the page shown where it has a place, else at the start."""
@@ -362,7 +369,7 @@ class MainWindow(QMainWindow):
         self.work.jobs.start(lambda _: self.desk.about(), done=self._show_about)
 
     def _show_about(self, about: About) -> None:
-        self._help().show_about(about)
+        self.help().show_about(about)
 
     def _show_runs(self, runs: tuple[CheckRun, ...], notice: str, words_of: dict[str, str]) -> None:
         self.start_page.show_runs(runs, words_of)
@@ -446,21 +453,12 @@ class MainWindow(QMainWindow):
         """Esc goes back and never loses anything."""
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
-        elif self.page_name == "reference" and self._reference().step_back():
+        elif self.page_name == "reference" and self.reference().step_back():
             return
         elif self.pages.currentWidget() in (self.rosters.page, self.book.page):
             self.cases_page().step_back()
         elif self.pages.currentWidget() is not self.rosters.loading_page:
-            self._go_back()
-
-    def _go_back(self) -> None:
-        back = self._page_left or ("import" if self.rosters.is_open else "start")
-        self._page_left = ""
-        self.show_page(back)
-        panel = self._findings()
-        if panel is not None and self._card_left in panel.cards:
-            self._card_left.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self._card_left = None
+            self.visits.go_back()
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Keep what was typed, stop what is under way, and remember the window's shape.
@@ -473,6 +471,7 @@ class MainWindow(QMainWindow):
         self.settings.setValue("window/geometry", self.saveGeometry())
         if self.rosters.page is not None:
             self.settings.setValue("window/splitter", self.rosters.page.splitter.saveState())
+        self.beside.close()
         self.hide()
         self.book.close()
         self.settings.sync()

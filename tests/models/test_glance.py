@@ -100,6 +100,7 @@ def test_where_no_store_is_none_is_made(tmp_path: Path) -> None:
         f"PRAGMA user_version={int(HEAD) - 1}",
         "PRAGMA journal_mode=WAL",
         "DROP TABLE events",
+        "UPDATE alembic_version SET version_num='0999'",
         "UPDATE cases SET stage='other' WHERE id=1",
         "UPDATE cases SET contract_end='1150101' WHERE id=1",
     ],

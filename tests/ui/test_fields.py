@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QInputMethodEvent, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtGui import QColor, QInputMethodEvent, QKeySequence, QShortcut, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QVBoxLayout, QWidget
 
@@ -88,6 +88,24 @@ def line(field: Field) -> QLineEdit:
 
 
 # Every field
+
+
+def test_an_offer_is_whole_in_one_column(shown) -> None:
+    field = shown("monthly_pay")
+    text = "填入薪點×折合率：143,336 元"
+    for width in (400, 170, 110):
+        field.setFixedWidth(width)
+        field.offer(text, lambda: None)
+        link = field.offer_link
+        link.ensurePolished()
+        needed = max(map(link.fontMetrics().horizontalAdvance, link.text().split("\n")))
+        assert needed + 2 <= link.sizeHint().width() <= width
+        assert link.text().replace("\n", "").replace(" ", "") == text.replace(" ", "")
+        assert "143,336" in link.text()
+        assert link.accessibleName() == f"月支報酬：{text}"
+    field.setFixedWidth(400)
+    QTest.qWait(10)
+    assert link.text() == text
 
 
 @pytest.mark.parametrize("key", FACTS)
@@ -356,6 +374,23 @@ def test_escape_leaves_the_calendar_and_the_date(shown) -> None:
     QTest.keyClick(calendar.month.view, KEY.Key_Escape)
     assert field.text() == "1150407"
     assert field.calendar is None  # type: ignore[attr-defined]
+
+
+def test_an_open_calendar_follows_the_colours(shown) -> None:
+    field = shown("onboard_date")
+    field.focus_field()
+    calendar = open_calendar(field)
+    field.recolour(DARK)
+    assert calendar.month.headerTextFormat().background().color() == QColor(DARK.paper)
+    picture = calendar.month.grab().toImage()
+    drawn = {
+        picture.pixelColor(x, y).name()
+        for x in range(0, picture.width(), 2)
+        for y in range(0, picture.height(), 2)
+    }
+    assert DARK.accent.lower() in drawn  # the day that is chosen
+    assert LIGHT.accent.lower() not in drawn
+    QTest.keyClick(calendar.month.view, KEY.Key_Escape)
 
 
 def test_a_click_on_the_picture_opens_the_calendar(shown) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
+from app.rules.engine import registered_rules
+from app.rules.facts import FACTS
 from app.ui.actions import DEEDS
 from app.ui.desk import About
-from app.ui.help_page import TOPICS, HelpPage
+from app.ui.help_page import HOW_TO_FILL, NO_RULE, TOPICS, HelpPage
 from app.ui.palette import DARK, LIGHT
 from app.ui.style import sheet
 from app.ui.window import MainWindow
@@ -69,6 +71,40 @@ def test_it_can_be_read_by_keyboard(qtbot, page: HelpPage) -> None:
     assert page.verticalScrollBar().value() == 0
     QTest.keyClick(page, Qt.Key.Key_PageDown)
     assert page.verticalScrollBar().value() > 0
+
+
+@pytest.mark.parametrize("key", FACTS)
+def test_there_is_something_to_say_of_every_fact(page: HelpPage, key: str) -> None:
+    page.show_fact(key)
+    said = "".join(texts(page))
+    fact = FACTS[key]
+    assert f"欄位：{fact.label}" in said
+    assert HOW_TO_FILL[fact.kind] in said
+    assert fact.note in said
+    for number, option in enumerate(fact.allowed, 1):
+        assert f"{number} {option}" in said
+    looking = [
+        rule_id
+        for rule_id, versions in registered_rules().items()
+        if any(key in version.fields for version in versions)
+    ]
+    assert all(f'href="{rule_id}"' in said for rule_id in looking)
+    assert (NO_RULE in said) is not bool(looking)
+    page.show_fact("")
+    assert not any(
+        label.isVisible() for label in page.findChildren(QLabel) if "欄位：" in label.text()
+    )
+
+
+def test_the_rules_of_a_fact_are_a_key_away(qtbot, page: HelpPage) -> None:
+    page.activateWindow()
+    page.show_fact("has_resume")
+    page.setFocus(Qt.FocusReason.OtherFocusReason)
+    QTest.keyClick(page, Qt.Key.Key_Tab)
+    QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    with qtbot.waitSignal(page.rule_asked) as asked:
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Return)
+    assert asked.args[0] in registered_rules()
 
 
 def test_the_window_lists_every_shortcut_it_has(qtbot, window: MainWindow) -> None:

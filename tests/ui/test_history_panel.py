@@ -98,6 +98,13 @@ def test_a_reason_stands_under_its_rule():
     assert "另送" in shown
 
 
+def test_a_reason_that_lapsed_and_one_that_came_back_are_told_in_words():
+    assert "理由失效（內容已變更）" in html(event("lapsed", L05=("另送", "")))
+    back = html(event("regained", L05=("", "另送")))
+    assert "理由恢復（內容已改回）" in back
+    assert "檢核項目 L05" in back
+
+
 def test_the_persons_other_cases_are_links_and_this_one_is_not():
     chain = (
         summary(1, contract_end=date(2026, 12, 31)),

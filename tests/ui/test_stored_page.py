@@ -15,6 +15,9 @@ from app.ui.window import MainWindow
 from .clerk import (
     ALT,
     CTRL,
+    SHIFT,
+    WAIT,
+    button_of,
     card_of,
     click,
     click_link,
@@ -26,6 +29,7 @@ from .clerk import (
     open_case,
     page_of,
     press,
+    ready,
     settled,
     shown_card,
     stored,
@@ -123,7 +127,7 @@ def test_a_legal_block_is_set_aside_with_reason_and_basis_and_lapses(
     qtbot.waitUntil(lambda: page.panel.report.verdict == page.model.cases[0].verdict)
 
 
-def test_a_reason_lapses_with_what_it_rested_on_and_can_be_taken_back(qtbot, window: MainWindow):
+def test_a_reason_holds_for_what_it_rested_on_and_can_be_taken_back(qtbot, window: MainWindow):
     (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
     page = open_case(qtbot, window, one)
     window.book.case_desk.waive("L05", "另送", "部函")
@@ -138,11 +142,12 @@ def test_a_reason_lapses_with_what_it_rested_on_and_can_be_taken_back(qtbot, win
     press(window, Qt.Key.Key_Y)
     press(window, Qt.Key.Key_Tab)
     settled(qtbot, window)
+    assert (page.model.cases[0].waived, page.model.cases[0].verdict) == (0, "ready")
     page.editor.go_to("has_resume")
     press(window, Qt.Key.Key_N)
     press(window, Qt.Key.Key_Tab)
     settled(qtbot, window)
-    assert (page.model.cases[0].waived, page.model.cases[0].verdict) == (0, "blocked")
+    assert (page.model.cases[0].waived, page.model.cases[0].verdict) == (1, "ready")
 
 
 def test_esc_gives_a_reason_up(qtbot, window: MainWindow):
@@ -233,7 +238,7 @@ def test_several_cases_are_deleted_at_once(qtbot, window, listed):
     click(listed._delete)
     settled(qtbot, window)
     assert listed.model.total == 0
-    assert listed._nothing.isVisible()
+    assert listed.beginning.isVisible()
     press(window, Qt.Key.Key_Z, CTRL)
     settled(qtbot, window)
     assert listed.model.total == 3
@@ -277,3 +282,157 @@ def test_in_a_low_window_the_line_for_a_reason_has_its_room(qtbot, window: MainW
     assert bar.reason.geometry().bottom() < bar.basis.geometry().top()
     press(window, Qt.Key.Key_Escape)
     assert page.panel.isVisible()
+
+
+def rows_in_sight(page: StoredPage) -> int:
+    view = page.view
+    last = view.model().rowCount() - 1
+    return sum(
+        view.rowViewportPosition(row) >= 0
+        and view.rowViewportPosition(row) + view.rowHeight(row) <= view.viewport().height()
+        for row in range(last + 1)
+    )
+
+
+@pytest.mark.parametrize("asks", [False, True])
+def test_the_smallest_window_shows_three_cases_and_their_head(qtbot, window, listed, asks: bool):
+    blocked = next(c.id for c in listed.model.cases if c.verdict == "blocked")
+    open_case(qtbot, window, blocked)
+    window.resize(window.minimumSize())
+    if asks:
+        listed.in_hand._do_about("waive", "L05")
+    qtbot.wait(80)
+    assert listed.view.horizontalHeader().isVisible()
+    assert rows_in_sight(listed) >= 3
+    assert listed.editor.height() >= 80
+    if not asks:
+        band = listed.panel._band
+        assert band.isVisible()
+        assert band.geometry().bottom() < listed.panel.height()
+
+
+# Nothing chosen -------------------------------------------------------------------------------
+
+
+def test_without_cases_the_page_says_what_it_is_for_and_begins_by_button(
+    qtbot, window, monkeypatch
+):
+    monkeypatch.setattr(window.rosters, "ask_and_open", lambda: None)  # no dialog
+    page = ready(qtbot, window)
+    window.show_page("cases")
+    settled(qtbot, window)
+    assert page.beginning.isVisible()
+    assert not page.editor.isVisible()
+    assert not page.filter.isVisible()
+    assert "由名冊匯入" in page.beginning.text
+    asked = []
+    page.open_asked.connect(lambda: asked.append("open"))
+    click(button_of(page.beginning, "匯入名冊（Ctrl+O）…"))
+    assert asked == ["open"]
+    click(button_of(page.beginning, "新增案件（Ctrl+N）"))
+    qtbot.waitUntil(lambda: page.editor.focused_key is not None, timeout=WAIT)
+    settled(qtbot, window)
+    assert not page.beginning.isVisible()
+    assert page.filter.isVisible()
+
+
+def test_before_the_cases_are_listed_nothing_says_that_there_are_none(window: MainWindow):
+    page = window.book.cases()
+    window.show_page("cases")
+    assert not page.beginning.isVisible()
+    assert not page.editor.isVisible()
+
+
+def test_without_a_chosen_case_no_empty_form_is_shown(qtbot, window, listed):
+    (number, *_) = column(listed, NUMBER)
+    click(listed.filter.field)
+    window.book.case_desk.close_case()
+    assert listed.beginning.isVisible()
+    assert not listed.editor.isVisible()
+    assert "選一件案件" in listed.beginning.text
+    open_case(qtbot, window, listed.model.case_at(0).id)
+    assert listed.editor.typed()["case_no"] == number
+    assert listed.editor.isVisible()
+
+
+def test_deleting_is_offered_only_of_what_is_chosen(qtbot, window, listed):
+    listed.view.clearSelection()
+    assert not listed._delete.isEnabled()
+    listed.view.selectRow(1)
+    assert listed._delete.isEnabled()
+
+
+# What is chosen stays so ----------------------------------------------------------------------
+
+
+@pytest.fixture
+def two_chosen(qtbot, window, listed) -> list[int]:
+    """Two cases chosen by Shift+↓ in the list by number, the second current."""
+    listed.view.setFocus()
+    listed.sort_by(NUMBER)
+    listed.view.go(0)
+    press(window, Qt.Key.Key_Down, SHIFT)
+    qtbot.wait(200)
+    settled(qtbot, window)
+    chosen = listed.chosen_ids()
+    assert len(chosen) == 2
+    return chosen
+
+
+def check_again(window: MainWindow, page: StoredPage, **changes: object) -> None:
+    """As if a check in the background had found the first case chosen otherwise."""
+    first = page.model.cases[page.view.chosen_lines()[0]]
+    window.book.case_desk.renewed.emit([first._replace(**changes)], frozenset())
+
+
+def test_another_order_keeps_what_is_chosen(qtbot, window, listed, two_chosen):
+    current = listed.model.case_at(listed.view.currentIndex().row()).id
+    check_again(window, listed, case_no="H-99")
+    assert column(listed, NUMBER)[-1] == "H-99"
+    assert sorted(listed.chosen_ids()) == sorted(two_chosen)
+    assert listed.model.case_at(listed.view.currentIndex().row()).id == current
+
+
+def test_new_and_deleted_cases_keep_what_is_chosen(qtbot, window, listed, two_chosen):
+    other = next(c for c in listed.model.cases if c.id not in two_chosen)
+    new = [other._replace(id=other.id + 900 + n, case_no=f"A-{n}") for n in range(3)]
+    window.book.case_desk.renewed.emit(new, frozenset({other.id}))
+    assert column(listed, NUMBER)[:3] == ["A-0", "A-1", "A-2"]
+    assert listed.chosen_ids() == two_chosen
+    window.book.case_desk.renewed.emit([], frozenset({two_chosen[0]}))
+    assert listed.chosen_ids() == two_chosen[1:]
+
+
+def test_listing_all_after_the_first_keeps_what_is_chosen(qtbot, window, listed, two_chosen):
+    window.book.case_desk.listed.emit(list(listed.model.cases)[::-1])
+    assert listed.chosen_ids() == two_chosen
+
+
+def test_a_filter_drops_from_the_choice_what_it_hides(qtbot, window, listed, two_chosen):
+    kept = listed.model.cases[listed.view.chosen_lines()[0]]
+    listed.filter.field.setText(kept.name)
+    qtbot.wait(150)
+    assert kept.id in listed.chosen_ids()
+    assert len(listed.chosen_ids()) == listed.model.rowCount() == 1
+
+
+def test_a_long_list_stays_where_it_was_scrolled(qtbot, window, listed):
+    one = listed.model.cases[0]
+    many = [one._replace(id=1000 + n, case_no=f"N-{n:04}") for n in range(500)]
+    window.book.case_desk.listed.emit([*listed.model.cases, *many])
+    listed.sort_by(NUMBER)
+    listed.view.go(300)
+    qtbot.wait(10)
+    top = listed.view.currentIndex().row() - listed.view.verticalScrollBar().value()
+    window.book.case_desk.renewed.emit(
+        [one._replace(id=5000 + n, case_no=f"A-{n}") for n in range(7)], frozenset()
+    )
+    assert listed.view.currentIndex().row() == 307
+    assert listed.view.currentIndex().row() - listed.view.verticalScrollBar().value() == top
+
+
+def test_the_order_asked_for_again_is_turned_round(listed):
+    listed.sort_by(NUMBER)
+    assert column(listed, NUMBER) == ["H-2", "H-3", "H-10"]
+    listed.sort_by(NUMBER)
+    assert column(listed, NUMBER) == ["H-10", "H-3", "H-2"]

@@ -202,6 +202,65 @@ def test_mending_is_a_step(qtbot, window: MainWindow, folder):
     qtbot.waitUntil(lambda: all("F09" not in c.item.rules for c in page.panel.cards), timeout=WAIT)
 
 
+@pytest.mark.parametrize("way", ["undo", "retype"])
+def test_a_reason_that_lapsed_by_a_slip_of_the_key_comes_back(
+    qtbot, window: MainWindow, folder, way: str
+):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    click_link(shown_card(qtbot, page, "L05"), "waive")
+    for text in ("另送", "部函"):
+        keys(window, text)
+        press(window, Qt.Key.Key_Return)
+    settled(qtbot, window)
+    desk = window.book.case_desk
+    assert list(desk.assessment.waivers) == ["L05"]
+    page.editor.go_to("has_resume")
+    keys(window, "Y")
+    settled(qtbot, window)
+    assert desk.assessment.waivers == {}
+    assert page.model.cases[0].waived == 0
+    if way == "undo":
+        undo(qtbot, window)
+    else:
+        page.editor.go_to("has_resume")
+        keys(window, "N")
+    settled(qtbot, window)
+    assert list(desk.assessment.waivers) == ["L05"]
+    qtbot.waitUntil(lambda: page.model.cases[0].waived == 1, timeout=WAIT)
+    assert "附理由" in page.panel.report.summary
+    assert stored(folder)["甲"]["has_resume"] == "否"
+
+
+def test_undoing_another_number_finds_the_persons_other_cases_again(qtbot, window: MainWindow):
+    one, _ = keep(
+        qtbot,
+        window,
+        typed(case_no="甲", plan_headcount="2"),
+        typed(case_no="乙", plan_headcount="2"),
+    )
+    page = open_case(qtbot, window, one)
+    shown_card(qtbot, page, "F06")
+    change(qtbot, window, "id_number", "F100000024")
+    qtbot.waitUntil(lambda: all("F06" not in c.item.rules for c in page.panel.cards), timeout=WAIT)
+    undo(qtbot, window)
+    shown_card(qtbot, page, "F06")
+
+
+def test_deleting_the_other_case_is_seen_in_the_one_in_hand(qtbot, window: MainWindow):
+    one, two = keep(
+        qtbot,
+        window,
+        typed(case_no="甲", plan_headcount="2"),
+        typed(case_no="乙", plan_headcount="2"),
+    )
+    page = open_case(qtbot, window, one)
+    shown_card(qtbot, page, "F06")
+    window.book.case_desk.delete([two])
+    settled(qtbot, window)
+    qtbot.waitUntil(lambda: all("F06" not in c.item.rules for c in page.panel.cards), timeout=WAIT)
+
+
 def test_undo_works_wherever_the_focus_is(qtbot, window: MainWindow):
     (one,) = keep(qtbot, window, typed(case_no="甲"))
     page = open_case(qtbot, window, one)

@@ -190,7 +190,7 @@ def test_an_empty_roster_says_so_and_exports_nothing(
     fakes.typed = ()
     window.open_file(roster_file)
     qtbot.waitUntil(lambda: shown(window), timeout=WAIT)
-    assert page(window)._nothing_text.text() == "這個檔案裡沒有案件。"
+    assert page(window)._nothing.text == "這個檔案裡沒有案件。"
     window.commands.by_name["packet"].trigger()
 
 

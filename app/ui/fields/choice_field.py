@@ -144,7 +144,7 @@ class ChoiceField(LineField):
 
     def _typed(self, text: str) -> None:
         """Finish the option that the first characters can only mean."""
-        grew = len(text) > len(self._text)
+        grew = len(text) > len(self._text) or not self._text.startswith(text)
         word = narrow(text).replace("台", "臺")
         meant = [option for option in self.options if word and option.startswith(word)]
         if not grew or len(meant) != 1 or self.line.cursorPosition() != len(text):

@@ -129,6 +129,12 @@ class DateField(LineField):
         self._calendar = made
         made.open_at(self.line, self.day or self._today())
 
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette, the calendar too where it is open."""
+        super().recolour(palette)
+        if self._calendar is not None:
+            self._calendar.recolour(palette)
+
     def _choose(self, day: date) -> None:
         self._enter(roc_short(day))
 

@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.ui import icons
 from app.ui.palette import Palette
@@ -17,6 +33,9 @@ FULL: Final = 0
 """A span: the whole width of the form."""
 
 MARK_SIZE: Final = 14
+_PIECES: Final = re.compile(r"[\d,.]+\s*元?|[A-Za-z]+\s*|.")
+_OFFER_SIDES: Final = 12
+"""Pixels of an offer that are not for its words."""
 
 TONE_WORDS: Final = {
     "error": "檢核失敗",
@@ -64,6 +83,7 @@ class Field(QWidget):
         self._mark: Mark = NO_MARK
         self._own_mark: Mark = NO_MARK
         self._offer: QPushButton | None = None
+        self._offered = ""
         self._do: Callable[[], object] | None = None
         self._label = words(label, "small")
         self._row = QHBoxLayout()
@@ -128,15 +148,26 @@ class Field(QWidget):
                 return
             self._offer = button("", self._take_offer, "link")
             self._offer.setObjectName("offer")
-            row = QHBoxLayout()
-            row.setContentsMargins(0, 0, 0, 0)
-            row.addWidget(self._offer)
-            row.addStretch(1)
-            self._box.addLayout(row)
+            self._offer.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+            self._box.addWidget(self._offer)
             QWidget.setTabOrder(self._input, self._offer)
-        self._offer.setText(text)
+        self._offered = text
         self._offer.setAccessibleName(f"{self.label}：{text}")
         self._offer.setVisible(bool(text))
+        self._fit_offer()
+
+    def _fit_offer(self) -> None:
+        """Break an offer's words over as many lines as its column asks for: a button cannot."""
+        if self._offer is not None:
+            self._offer.ensurePolished()
+            room = self.width() - _OFFER_SIDES
+            self._offer.setText(broken(self._offered, room, self._offer.fontMetrics()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Another width breaks the offer elsewhere."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._fit_offer()
 
     @property
     def offer_link(self) -> QPushButton | None:
@@ -176,7 +207,12 @@ class Field(QWidget):
         made.setAccessibleName(self.label)
         self._label.setBuddy(made)
         self._row.insertWidget(0, made, stretch)
-        self.setFocusProxy(made)
+        self._input = made
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """The focus is the input's. Not by a proxy: Tab, passing by, would jump to it."""
+        super().focusInEvent(event)
+        self._input.setFocus(event.reason())
 
     def _beside(self, note: QLabel, *, stretch: int = 0) -> None:
         """Put words to the right of the input: a unit, or what the text says."""
@@ -202,6 +238,25 @@ class Field(QWidget):
             self.next_asked.emit(self.key)
             return True
         return False
+
+
+def broken(text: str, room: int, metrics: QFontMetrics) -> str:
+    """A text with line breaks where it is wider than `room` pixels, none within a number.
+
+    After ： first: what stands behind it is best read as one.
+    """
+    if metrics.horizontalAdvance(text) <= room:
+        return text
+    lines = [""]
+    for piece in _PIECES.findall(text):
+        if lines[-1] and metrics.horizontalAdvance(lines[-1] + piece.rstrip()) > room:
+            lines.append("")
+        lines[-1] += piece
+    before, colon, after = text.rpartition("：")
+    in_two = [before + colon, after]
+    if len(lines) == 2 and all(0 < metrics.horizontalAdvance(line) <= room for line in in_two):
+        lines = in_two
+    return "\n".join(line.strip() for line in lines)
 
 
 def is_undo(event: QKeyEvent) -> bool:

@@ -6,6 +6,7 @@ from string import Template
 from typing import Final
 
 from app.ui.palette import Palette
+from app.ui.style import sized
 
 _SHEET: Final = Template("""
 QPlainTextEdit { background: $paper; color: $ink; border: 1px solid $control_line;
@@ -20,12 +21,13 @@ QPlainTextEdit:focus { border: 2px solid $accent; padding: 0 3px; }
 #calendar { background: $paper; border: 1px solid $control_line; }
 #calendar QCalendarWidget, #calendar QTableView { background: $paper; color: $ink;
     border: 0; selection-background-color: $paper; }
-QPushButton#offer { font-size: 13px; padding: 0 4px; min-height: 20px; }
-QPushButton#offer:focus { padding: 0 3px; min-height: 18px; }
+QPushButton#offer { font-size: 13u; padding: 0 4px; min-height: 20u;
+    text-align: left; }
+QPushButton#offer:focus { padding: 0 3px; min-height: 20u-2; }
 QPushButton[role="fold"] { background: transparent; border: 1px solid transparent;
-    color: $accent; padding: 0 4px; min-height: 26px; text-align: left; }
+    color: $accent; padding: 0 4px; min-height: 26u; text-align: left; }
 QPushButton[role="fold"]:hover { background: $hover; }
-QPushButton[role="fold"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 24px; }
+QPushButton[role="fold"]:focus { border: 2px solid $accent; padding: 0 3px; min-height: 26u-2; }
 #sectionHead { border-bottom: 1px solid $line; padding-bottom: 4px; }
 """)
 
@@ -43,4 +45,4 @@ _INKS: Final = (
 
 def sheet(palette: Palette) -> str:
     """The part of the style sheet that the fields need."""
-    return _SHEET.substitute({name: getattr(palette, name) for name in _INKS})
+    return sized(_SHEET).substitute({name: getattr(palette, name) for name in _INKS})

@@ -1,0 +1,155 @@
+"""Views of the stored cases: the usual ones, and those that a clerk names, picks and deletes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QMenu
+
+from app.stored import SavedView
+from app.ui.stored_table import NUMBER
+from app.ui.view_menu import ViewMenu
+from app.ui.views import ids_of, usual_views
+from app.ui.window import MainWindow
+
+from .clerk import (
+    ALT,
+    CTRL,
+    WAIT,
+    column,
+    compose,
+    keep,
+    keys,
+    page_of,
+    press,
+    ready,
+    settled,
+    typed,
+)
+from .conftest import Fakes
+
+TODAY = date(2026, 4, 20)
+KEY = Qt.Key
+NOT_REPORTED = {"has_resume": "否", "report_date": "", "webhr_status": "", "report_doc_no": ""}
+
+
+@pytest.fixture
+def listed(qtbot, window: MainWindow):
+    keep(
+        qtbot,
+        window,
+        typed(case_no="H-1", name="王測試", unit="輔導處"),
+        typed(case_no="H-2", name="林虛構", unit="人事室", id_number="F100000024"),
+        typed(case_no="H-3", name="陳範例", unit="輔導處", id_number="F100000033", **NOT_REPORTED),
+    )
+    window.show_page("cases")
+    settled(qtbot, window)
+    return page_of(window)
+
+
+def open_menu(qtbot, window: MainWindow) -> QMenu:
+    """Alt+L, as a clerk does."""
+    menu = page_of(window).views.menu()
+    window.activateWindow()  # without a desktop no window is active once a menu has closed
+    qtbot.waitUntil(window.isActiveWindow, timeout=WAIT)
+    press(window, KEY.Key_L, ALT)
+    qtbot.waitUntil(menu.isVisible, timeout=WAIT)
+    return menu
+
+
+def name_it(qtbot, window: MainWindow, name: str) -> None:
+    """By ↑ to the last entry, the line for a name, and Enter."""
+    menu = open_menu(qtbot, window)
+    for _ in range(len(menu.actions())):
+        field = menu.focusWidget()
+        if isinstance(field, QLineEdit):
+            break
+        QTest.keyClick(menu, KEY.Key_Up)
+    field = menu.focusWidget()
+    assert isinstance(field, QLineEdit)
+    compose(field, name)
+    QTest.keyClick(field, KEY.Key_Return)
+    qtbot.waitUntil(lambda: not menu.isVisible(), timeout=WAIT)
+    settled(qtbot, window)
+
+
+def pick(qtbot, window: MainWindow, name: str) -> None:
+    menu = open_menu(qtbot, window)
+    action = next(a for a in menu.actions() if a.text().endswith(name))
+    QTest.mouseClick(menu, Qt.MouseButton.LeftButton, pos=menu.actionGeometry(action).center())
+    settled(qtbot, window)
+    qtbot.wait(50)
+
+
+def names(menu: ViewMenu) -> list[str]:
+    return [action.text() for action in menu.menu().actions() if action.text()]
+
+
+def test_a_filter_is_named_picked_again_and_survives_a_restart(
+    qtbot, window: MainWindow, listed, fakes: Fakes
+):
+    press(window, KEY.Key_F, CTRL)
+    keys(window, "陳範例")
+    qtbot.wait(150)
+    listed.filter.chips["blocked"].click()
+    assert column(listed, NUMBER) == ["H-3"]
+    name_it(qtbot, window, "陳案待補")
+    assert listed.views.text().strip() == "陳案待補"
+    listed.show_all()
+    assert len(column(listed, NUMBER)) == 3
+    pick(qtbot, window, "陳案待補")
+    assert column(listed, NUMBER) == ["H-3"]
+    assert (listed.filter.field.text(), listed.filter.verdict) == ("陳範例", "blocked")
+    window.close()
+
+    again = MainWindow(fakes.desk(), "light")
+    qtbot.addWidget(again)
+    again.show()
+    page = ready(qtbot, again)
+    again.show_page("cases")
+    settled(qtbot, again)
+    assert "陳案待補" in names(page.views)
+    pick(qtbot, again, "陳案待補")
+    assert column(page, NUMBER) == ["H-3"]
+    again.close()
+
+
+def test_a_view_is_deleted_and_the_cases_stay(qtbot, window: MainWindow, listed):
+    name_it(qtbot, window, "我的")
+    assert "我的" in names(listed.views)
+    forgetting = next(a.menu() for a in listed.views.menu().actions() if a.text() == "刪除自訂檢視")
+    forgetting.popup(window.mapToGlobal(window.rect().center()))
+    QTest.keyClick(forgetting, KEY.Key_Down)
+    QTest.keyClick(forgetting, KEY.Key_Return)
+    settled(qtbot, window)
+    assert "我的" not in names(listed.views)
+    assert "刪除自訂檢視" not in names(listed.views)
+    assert listed.model.total == 3
+
+
+def test_a_usual_view_narrows_the_list_and_says_so(qtbot, window: MainWindow, listed):
+    pick(qtbot, window, "待補正")
+    assert column(listed, NUMBER) == ["H-3"]
+    assert listed.views.accessibleName() == "檢視：待補正"
+
+
+def test_an_empty_name_names_nothing(qtbot):
+    menu = ViewMenu(usual_views(TODAY))
+    qtbot.addWidget(menu)
+    heard: list[str] = []
+    menu.naming_asked.connect(heard.append)
+    compose(menu._name, "　")
+    menu._name.returnPressed.emit()
+    assert heard == []
+    menu.offer([SavedView("甲", "全部案件", "", "")])
+    assert names(menu)[-2:] == ["甲", "刪除自訂檢視"]
+
+
+def test_all_cases_need_no_list_of_numbers():
+    first, *others = usual_views(TODAY)
+    assert ids_of(first, ()) is None
+    assert all(ids_of(view, ()) == frozenset() for view in others)
+    assert [v.name for v in usual_views(date(2027, 1, 1))][-1] == "116年續聘"
