@@ -7,9 +7,10 @@ undone. Its methods may be called from any thread; what they return are plain va
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from functools import partial
 from itertools import islice
 from typing import Any, Final, NamedTuple
 
@@ -27,6 +28,7 @@ from app.case_rows import (
     waiver_of,
     waivers_of,
 )
+from app.incoming import Arrival, arrivals_of, silent, take_in
 from app.keeping import MANY, Conflict, Keeper, Pair, edited
 from app.models.lines import read_lines, select_lines
 from app.models.store import Store
@@ -193,6 +195,20 @@ class CaseBook:
             change = Change(name, tuple((None, case) for case in made))
             self._carry_out(session, keeper, change.cases, what, as_of)
         return change
+
+    def arrivals(self, cases: Sequence[Case], progress: Progress = silent) -> list[Arrival]:
+        """What the cases of a file are among the stored ones, and what would change."""
+        with self._store.read() as session:
+            return arrivals_of(session, cases, progress)
+
+    def take_in(
+        self, arrivals: Sequence[Arrival], name: str, as_of: date, progress: Progress = silent
+    ) -> Change:
+        """Store what a file brings, all or none. Raises Conflict, and what `progress` raises."""
+        with self._store.write() as session:
+            keep, now = self._keeper(session), self._now()
+            check = partial(self._check, session, keep, as_of=as_of)
+            return Change(name, take_in(session, keep, arrivals, check, now, as_of, progress))
 
     def edit(self, before: StoredCase, typed: Typed, name: str, as_of: date) -> Change | None:
         """Keep other texts of a case; None where they are the same.
@@ -482,11 +498,3 @@ class CaseBook:
     def read_only(self) -> bool:
         """Whether nothing can be changed."""
         return self._store.read_only
-
-
-def imported(cases: Iterable[Case]) -> list[tuple[Typed, int | None]]:
-    """The cases of a roster, as `CaseBook.add` takes them."""
-    return [
-        (dict(case.typed) | ({"case_no": case.facts.case_no} if case.facts.case_no else {}), None)
-        for case in cases
-    ]

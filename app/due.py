@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from app.reminders import Reminder, ReminderKind
 from app.rules.dates import WorkCalendar, next_day, one_month_after, roc, roc_short
 from app.rules.law import LawBook
 from app.stored import CaseSummary, Stage
@@ -37,6 +38,14 @@ class DueKind(StrEnum):
     UNCHECKED = "unchecked"
     UNSEEN = "unseen"
     """Reported, and not seen as 已報送銓敘部."""
+    RETURNED = "returned"
+    """Sent back for correction, and not reported again."""
+    UNDATED = "undated"
+    """Registered by WebHR, without the day of 登記備查."""
+    FIRST = "first"
+    """Its month ended in the pause: to be reported first after it."""
+    FOLLOW = "follow"
+    """Reported before the new flow, and not registered."""
     REGISTERING = "registering"
     REVIEWING = "reviewing"
     READY = "ready"
@@ -49,6 +58,10 @@ DUE_WORDS: Final[Mapping[DueKind, str]] = {
     DueKind.UNFILLED: "資料不足",
     DueKind.UNCHECKED: "尚未檢核",
     DueKind.UNSEEN: "已報送，待確認送達",
+    DueKind.RETURNED: "退回待補正",
+    DueKind.UNDATED: "已登記，未填日期",
+    DueKind.FIRST: "暫緩期滿優先報送",
+    DueKind.FOLLOW: "啟用前報送，待追蹤",
     DueKind.REGISTERING: "待登記備查",
     DueKind.REVIEWING: "請留意",
     DueKind.READY: "可報送",
@@ -155,9 +168,13 @@ class Dashboard:
 
 
 def dashboard(
-    cases: Iterable[CaseSummary], as_of: date, workdays: WorkCalendar, limits: Limits
+    cases: Iterable[CaseSummary],
+    as_of: date,
+    workdays: WorkCalendar,
+    limits: Limits,
+    reminded: Iterable[Reminder] = (),
 ) -> Dashboard:
-    """Sort the open cases by what they wait for."""
+    """Sort the open cases by what they wait for; `reminded` are those of `app.reminders`."""
     desk = _Desk(as_of, workdays, limits)
     lists: dict[DueKind, list[DueItem]] = {kind: [] for kind in DueKind}
     by_day: dict[date, list[DueItem]] = {}
@@ -190,6 +207,11 @@ def dashboard(
             by_day.setdefault(end, []).append(ending)
             if (end - as_of).days <= limits.ending_within:
                 lists[DueKind.ENDING].append(ending)
+    for reminder in reminded:
+        if reminder.kind is not ReminderKind.UNSEEN:  # that list is made here
+            kind = DueKind(reminder.kind.value)
+            on = _Day(reminder.day, note=reminder.note, is_late=reminder.is_late)
+            lists[kind].append(_item(kind, reminder.case, on))
     return Dashboard(
         as_of=as_of,
         workdays=workdays,

@@ -2,7 +2,9 @@
 
 A flow is one file of `resources/flows` (`app.flow_files`); which of them applies on a day is said
 by the table of the law `reporting.period`. The steps are a graph (`Step.ways`), in the order in
-which they are listed; a gate is a step with several ways on. Every case stands at one step.
+which they are listed; a decision is a step with several ways on. Every case stands at one step: by
+its facts, or by the last move that was taken for as long as the facts say what they said then
+(`Place`).
 """
 
 from __future__ import annotations
@@ -29,17 +31,59 @@ class Origin(StrEnum):
 class StepKind(StrEnum):
     """What a step is in the chart."""
 
-    ACTION = "action"
-    GATE = "gate"
+    START = "start"
+    STEP = "step"
+    DECISION = "decision"
+    GATE = DECISION
+    """The same under the name by which the chart knew it."""
     END = "end"
 
 
+class Gate(StrEnum):
+    """What must hold before a way may be taken; `app.gates` says when it does."""
+
+    NO_BLOCK = "no_block"
+    """No 阻擋 is left, or what is left has been set aside with a reason."""
+    ONLY_PAUSE = "only_pause"
+    """No 阻擋 is left but the pause itself."""
+    NOT_IN_PAUSE = "not_in_pause"
+    PAUSE_OVER = "pause_over"
+    SUBMITTER = "submitter"
+    """The 權責機關 is named."""
+    SEEN = "seen"
+    """WebHR has been seen to show 已報送銓敘部 or later, on a day that is stated."""
+    SAME_NUMBER = "same_number"
+    """WebHR and the official document bear one number."""
+
+
+class Effect(StrEnum):
+    """What taking a way means for the facts of a case, beyond where it stands."""
+
+    NOTHING = ""
+    REPORT = "report"
+    """The day is the day of reporting; a round begins."""
+    STATUS = "status"
+    """WebHR was seen to show `Way.status` on the day."""
+    REGISTER = "register"
+    """The day is that of 登記備查; the round ends."""
+    RETURN = "return"
+    """Returned for correction: the round ends, and the case is prepared again."""
+    WITHDRAW = "withdraw"
+    """The report did not arrive: the round ends, and the case is reported again."""
+
+
 class Way(NamedTuple):
-    """How a flow goes on from a step: to which, in which case (empty for the only way)."""
+    """How a flow goes on from a step: to which, in which case (empty for the only way).
+
+    `status` is what WebHR shows then, where the effect is STATUS.
+    """
 
     to: str
     when: str
     origin: Origin
+    gates: tuple[Gate, ...] = ()
+    effect: Effect = Effect.NOTHING
+    status: str = ""
 
 
 class Holds(NamedTuple):
@@ -83,11 +127,26 @@ class Step:
     ask: tuple[Contact, ...]
     holds: tuple[Holds, ...]
     ways: tuple[Way, ...]
+    needs: tuple[str, ...] = ()
+    """What must be at hand, in words."""
+    at: tuple[int, int] = (0, 0)
+    """Column and row in the chart, both from 0."""
+
+    def way(self, to: str) -> Way:
+        """The way to a step. Raises KeyError where there is none."""
+        for way in self.ways:
+            if way.to == to:
+                return way
+        raise KeyError(to)
 
 
 @dataclass(frozen=True, slots=True)
 class Flow:
-    """The steps that are taken in one period."""
+    """The steps that are taken in one period.
+
+    `id` stays the same whatever edition of the file is used, since moves name it; `version` tells
+    the editions apart.
+    """
 
     period: str
     title: str
@@ -95,6 +154,8 @@ class Flow:
     steps: tuple[Step, ...]
     places: Mapping[tuple[Stage, str, str], str]
     """Step by stage, verdict and status of WebHR; the status is "" for every other one."""
+    id: str = ""
+    version: str = ""
 
     def step(self, step_id: str) -> Step:
         """A step by its id. Raises KeyError where there is none."""
@@ -103,11 +164,36 @@ class Flow:
                 return step
         raise KeyError(step_id)
 
-    def step_of(self, case: CaseSummary) -> Step:
-        """Where a case stands: where its status of WebHR is named, there, else where it is not."""
-        stage, verdict = case.stage, case.verdict
-        place = self.places.get((stage, verdict, case.webhr_status))
-        return self.step(place or self.places[stage, verdict, ""])
+    def has(self, step_id: str) -> bool:
+        """Whether there is a step of this id."""
+        return any(step.id == step_id for step in self.steps)
+
+    def step_by_facts(self, stage: Stage, verdict: str, status: str) -> str:
+        """The id of the step where the facts place a case; a status that is named goes first."""
+        return self.places.get((stage, verdict, status)) or self.places[stage, verdict, ""]
+
+    def step_of(self, case: CaseSummary, place: Place | None = None) -> Step:
+        """Where a case stands, `place` being where its last move has left it."""
+        return self.step(self.stands_at(case, place))
+
+    def stands_at(self, case: CaseSummary, place: Place | None) -> str:
+        """The id of `step_of`."""
+        by_facts = self.step_by_facts(case.stage, case.verdict, case.webhr_status)
+        if place is None or place.flow != self.id or place.stood != by_facts:
+            return by_facts
+        return place.step if self.has(place.step) else by_facts
+
+
+class Place(NamedTuple):
+    """Where the last move has left a case: at `step` of the flow of this id.
+
+    It holds for as long as the facts alone place the case at `stood`, as they did right after that
+    move: facts that have changed since know more.
+    """
+
+    flow: str
+    step: str
+    stood: str
 
 
 class Period(NamedTuple):
@@ -156,8 +242,14 @@ def standings(
     periods: Sequence[Period],
     cases: Iterable[CaseSummary],
     as_of: date,
+    places: Mapping[int, Place] | None = None,
 ) -> Standings:
-    """Where the cases stand, each in the flow of the day on which it is or would be reported."""
+    """Where the cases stand, each in the flow of the day on which it is or would be reported.
+
+    `places` are where moves have left them, by the id of the case, where that is elsewhere than
+    their facts say.
+    """
+    moved = places or {}
     flow_on: dict[date, Flow | None] = {}
     at: dict[str, dict[str, list[int]]] = {
         name: {step.id: [] for step in flow.steps} for name, flow in flows.items()
@@ -172,6 +264,6 @@ def standings(
         if flow is None:
             nowhere.append(case.id)
         else:
-            at[flow.period][flow.step_of(case).id].append(case.id)
+            at[flow.period][flow.stands_at(case, moved.get(case.id))].append(case.id)
     kept = {name: {step: tuple(ids) for step, ids in of.items()} for name, of in at.items()}
     return Standings(kept, tuple(nowhere))

@@ -8,6 +8,8 @@ from typing import Final
 from app.models.glance import Seen, glance
 from app.stored import CaseSummary, Stage
 
+__all__ = ["Seen", "first_look"]
+
 _STAGES: Final = {stage.value: stage for stage in Stage}
 
 

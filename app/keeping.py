@@ -73,8 +73,8 @@ class Keeper:
     def put(self, pairs: Sequence[Pair], what: str) -> None:
         """Bring each case from its state before to its state after.
 
-        `what` is the event of those that are made. Raises Conflict where one is not as expected;
-        the caller then rolls everything back.
+        `what` is the event of those that are made, and where it is "imported" of all. Raises
+        Conflict where one is not as expected; the caller then rolls everything back.
         """
         new = [after for before, after in pairs if before is None and after is not None]
         known = self._existing([case.id for case in new])
@@ -87,7 +87,7 @@ class Keeper:
             if after is None and before is not None:
                 self._delete(before)
             elif after is not None and (before is not None or after.id in known):
-                self._update(before, after)
+                self._update(before, after, what)
 
     # Cases ------------------------------------------------------------------------------------
 
@@ -137,7 +137,7 @@ class Keeper:
         )
         self._open_contracts(made)
 
-    def _update(self, before: StoredCase | None, after: StoredCase) -> None:
+    def _update(self, before: StoredCase | None, after: StoredCase, what: str) -> None:
         row = self._session.execute(
             select(CaseTextRow.typed, CaseRow.deleted_at)
             .join(CaseTextRow)
@@ -158,7 +158,11 @@ class Keeper:
         if row.deleted_at is not None:
             self._tell(after.id, "restored", {})
         elif changes := differences(was, after.typed):
-            self._tell_edit(after.id, changes)
+            # What a file says is told apart from what is typed: see app/known_again.py.
+            if what == "imported":
+                self._tell(after.id, what, changes)
+            else:
+                self._tell_edit(after.id, changes)
         self._keep_contract(after)
 
     def _delete(self, stored: StoredCase) -> None:

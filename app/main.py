@@ -7,111 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from app import paths
+from app.law_in_force import checker, checker_with, law, law_folder, load_law, renew_law
 
 if TYPE_CHECKING:
     from app.cases import CaseBook
     from app.due import Dashboard
     from app.flow_steps import Flow, Period, Standings
-    from app.law_files import Law, Replaced
+    from app.intake.guide import Guide
+    from app.intake.mapping import ImportProfile
+    from app.intake.roster import Roster
+    from app.law_files import Replaced
     from app.models.glance import Seen
     from app.models.hold import Holder
     from app.place import Place
     from app.precheck import Checked
     from app.rules.engine import Checker
-    from app.rules.law import LawBook
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
     from app.stored import Agency, CaseSummary, Waiver
     from app.ui.desk import Desk, LawDesk, LawNews, SettingsDesk, StoreDesk
+    from app.ui.import_desk import IntakeDesk
 
 SAMPLE: Final = "sample_roster.xlsx"
 _USER_FILE: Final = "user.txt"
 _FOLDER_FILE: Final = "folder.txt"
-
-
-def law_folder() -> Path:
-    """Where the user's own tables of the law are kept; it may not exist yet."""
-    return paths.user_data() / "law"
-
-
-@cache
-def law() -> Law:
-    """The tables in force: the built-in ones and the user's own.
-
-    Raises BadLawTable where a built-in one is wrong.
-    """
-    from app import law_files
-
-    try:
-        folder = law_folder()
-    except OSError:  # what cannot even be made holds no tables
-        return law_files.load(None)
-    return law_files.load(folder)
-
-
-def load_law() -> LawBook:
-    """The tables in force, without what is to be said of them."""
-    return law().book
-
-
-def renew_law() -> None:
-    """Have the tables read anew by whoever asks for a checker next: the user's own have changed."""
-    law.cache_clear()
-    checker.cache_clear()
-    _checker_with.cache_clear()
-
-
-@cache
-def _holidays_on_file() -> dict[int, frozenset[date]]:
-    """The holidays of the years around now, as `tools/make_calendar.py` wrote them down."""
-    import json
-
-    years: dict[str, list[str]] = json.loads(
-        paths.resource("holidays.json").read_text(encoding="utf-8")
-    )
-    return {
-        int(year): frozenset(date(int(year), int(d[:2]), int(d[3:])) for d in days)
-        for year, days in years.items()
-    }
-
-
-def holidays_of(year: int) -> frozenset[date]:
-    """The public holidays of Taiwan in one western year, by the package `holidays`."""
-    known = _holidays_on_file().get(year)
-    if known is not None:
-        return known
-    from holidays.countries.taiwan import Taiwan
-
-    # The package is not typed.
-    make: Callable[..., dict[date, str]] = Taiwan
-    return frozenset(make(years=year))
-
-
-@cache
-def checker() -> Checker:
-    """The checker over all rules and the tables in force."""
-    return _checker_by(load_law())
-
-
-@cache
-def built_in_checker() -> Checker:
-    """The checker over all rules and the built-in tables, by which their examples are right."""
-    from app import law_files
-    from app.rules.law import LawBook
-
-    return _checker_by(LawBook(law_files.built_in().values()))
-
-
-def _checker_by(book: LawBook) -> Checker:
-    from app.rules.dates import WorkCalendar
-    from app.rules.engine import Checker
-
-    return Checker(book, WorkCalendar(holidays_of))
 
 
 def run_gui(file: Path | None = None) -> int:
@@ -132,15 +56,17 @@ def run_gui(file: Path | None = None) -> int:
 
 def desk(folder: Path) -> Desk:
     """What the window works with; what it keeps is kept in `folder`."""
+    from app.documents import packet_desk
     from app.history import History
     from app.ui.desk import About, Desk, FlowDesk
 
     store = _store_desk(folder)
     return Desk(
         precheck=lambda *given: _precheck(folder, *given),
-        recheck=lambda *given: _recheck(folder, *given),
+        recheck=lambda checked, *given: _check_roster(folder, checked.roster, *given),
         workday_from=_workday_from,
         mask_id=_mask_id,
+        packet=packet_desk(),
         write_packet=_write_packet,
         write_template=_write_template,
         about=lambda: About(paths.version(), checker().book.sha256, checker().count),
@@ -155,6 +81,7 @@ def desk(folder: Path) -> Desk:
         is_workday=_is_workday,
         sample=paths.resource("samples", SAMPLE),
         settings_file=folder / "window.ini",
+        intake=_intake_desk(folder),
         variants=_variants,
     )
 
@@ -229,7 +156,7 @@ def _store_desk(folder: Path) -> StoreDesk:
         look=lambda first: _look(folder, first),
         close=lambda: _close(folder),
         settle=lambda day: _place(folder).settle(day),
-        dashboard=_dashboard,
+        dashboard=partial(_dashboard, folder),
         ways_of=_ways_of,
         needs_folder=_needs_folder,
         back_up=lambda day: _place(folder).back_up(day),
@@ -238,13 +165,14 @@ def _store_desk(folder: Path) -> StoreDesk:
 
 
 def _open_book(folder: Path) -> CaseBook:
-    from app.cases import CaseBook
+    from app.flow_moves import FlowBook
 
-    return CaseBook(
+    return FlowBook(
         _place(folder).store(),
         lambda: _window_checker(folder),
         datetime.now,
         lambda: _user(folder),
+        _flows,
     )
 
 
@@ -266,17 +194,9 @@ def _agency(folder: Path) -> Agency:
     return known
 
 
-@cache
-def _checker_with(agency: Agency) -> Checker:
-    from app.own_law import with_titles
-
-    book = with_titles(load_law(), agency)
-    return checker() if book is load_law() else _checker_by(book)
-
-
 def _window_checker(folder: Path) -> Checker:
     """The checker by the tables in force and the titles of the own agency."""
-    return _checker_with(_agency(folder))
+    return checker_with(_agency(folder))
 
 
 def _go(folder: Path, way: str, chosen: Path | None) -> None:
@@ -297,10 +217,17 @@ def _settings_desk(folder: Path) -> SettingsDesk:
     )
 
 
-def _dashboard(cases: Sequence[CaseSummary], day: date) -> Dashboard:
+def _dashboard(folder: Path, cases: Sequence[CaseSummary], day: date) -> Dashboard:
     from app.due import dashboard, limits_of
+    from app.flow_rows import returned_rounds
+    from app.flow_steps import periods_of
+    from app.reminders import Days, reminders
 
-    return dashboard(cases, day, checker().workdays, limits_of(load_law()))
+    workdays, law = checker().workdays, load_law()
+    with _place(folder).store().read() as session:
+        returned = returned_rounds(session)
+    reminded = reminders(cases, returned, Days(day, workdays, periods_of(law)))
+    return dashboard(cases, day, workdays, limits_of(law), reminded)
 
 
 def _ways_of(error: Exception) -> Sequence[tuple[str, str]]:
@@ -364,6 +291,54 @@ def _news(what: str, done: Replaced) -> LawNews:
     return LawNews(f"{what}：{'；'.join(map(str, done.changes))}。", undo)
 
 
+def _intake_desk(folder: Path) -> IntakeDesk:
+    from app.ui.import_desk import IntakeDesk
+
+    return IntakeDesk(
+        open_guide=lambda *given: _open_guide(folder, *given),
+        open_received=lambda *given: _open_received(folder, *given),
+        check=lambda *given: _check_roster(folder, *given),
+        profile=lambda mark: _recalled(folder, mark),
+        keep_profile=lambda profile: _keep_profile(folder, profile),
+    )
+
+
+def _open_guide(folder: Path, file: Path, progress: Callable[[str, int, int], None]) -> Guide:
+    from app.intake.guide import open_guide
+
+    return open_guide(file, lambda mark: _recalled(folder, mark), _staff_titles(folder), progress)
+
+
+def _open_received(
+    folder: Path, roster: Roster, file: Path, progress: Callable[[str, int, int], None]
+) -> Guide:
+    from app.archive.sheet import sheet_of
+    from app.intake.guide import open_source
+
+    source = sheet_of(file.name, [case.typed for case in roster.cases])
+    return open_source(file, source, staff_titles=_staff_titles(folder), progress=progress)
+
+
+def _staff_titles(folder: Path) -> Sequence[str]:
+    """The titles of established posts, by the own agency's table where it has one."""
+    book, own = _window_checker(folder).book, _agency(folder).org_code
+    key = own if own and book.states("titles.ranked", own) else ""
+    titles: Any = book.row("titles.ranked", key, None).value
+    return tuple(titles)
+
+
+def _recalled(folder: Path, mark: str) -> ImportProfile | None:
+    from app.profiles import recalled
+
+    return recalled(_place(folder).store(), mark)
+
+
+def _keep_profile(folder: Path, profile: ImportProfile) -> None:
+    from app.profiles import keep_in
+
+    keep_in(_place(folder).store(), profile, datetime.now())
+
+
 def _precheck(
     folder: Path, file: Path, as_of: date, progress: Callable[[str, int, int], None]
 ) -> Checked:
@@ -372,13 +347,13 @@ def _precheck(
     return precheck(file, _window_checker(folder), as_of, progress=progress)
 
 
-def _recheck(
-    folder: Path, checked: Checked, as_of: date, progress: Callable[[str, int, int], None]
+def _check_roster(
+    folder: Path, roster: Roster, as_of: date, progress: Callable[[str, int, int], None]
 ) -> Checked:
     from app.precheck import Checked, check_roster
 
-    result = check_roster(checked.roster, _window_checker(folder), as_of, progress=progress)
-    return Checked(checked.roster, result)
+    result = check_roster(roster, _window_checker(folder), as_of, progress=progress)
+    return Checked(roster, result)
 
 
 def _variants() -> Sequence[str]:
@@ -421,9 +396,9 @@ def _write_packet(
 
 @cache
 def _flows() -> Mapping[str, Flow]:
-    from app.flow_files import load_flows
+    from app.flow_import import OWN_FOLDER, flows_in_force
 
-    return load_flows(paths.resource("flows"))
+    return flows_in_force(paths.resource("flows"), paths.user_data() / OWN_FOLDER).by_period
 
 
 def _standings(cases: Sequence[CaseSummary], day: date) -> tuple[Standings, Sequence[Period]]:
@@ -440,22 +415,31 @@ def _write_template(file: Path) -> None:
 
 
 def _own_errors() -> tuple[type[Exception], ...]:
+    from app.archive.form import BadArchive, CannotSend
     from app.cases import WaiverRefused
+    from app.exports.table import CannotExport
     from app.files_out import CannotWrite
     from app.flow_files import BadFlow
+    from app.flow_moves import Held
     from app.intake.roster import UnusableFile
     from app.keeping import Conflict
     from app.law_files import CannotKeep
     from app.models.faults import StoreError
+    from app.packets.choice import BadChoice
     from app.packets.packet import PacketError
     from app.rules.law import BadLawTable
 
     return (
         UnusableFile,
+        BadArchive,
+        BadChoice,
+        CannotExport,
+        CannotSend,
         CannotWrite,
         PacketError,
         BadLawTable,
         BadFlow,
+        Held,
         CannotKeep,
         StoreError,
         Conflict,

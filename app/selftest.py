@@ -20,7 +20,7 @@ from typing import Final
 from app import paths
 from app.intake.read import read_roster
 from app.intake.roster import UnusableFile
-from app.main import built_in_checker as checker  # whatever tables the user has
+from app.law_in_force import built_in_checker as checker  # whatever tables the user has
 from app.precheck import Checked, precheck
 from app.rules.examples import run_example
 from app.rules.results import Verdict

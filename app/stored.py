@@ -114,9 +114,11 @@ class Event:
     at: datetime
     by: str
     what: str
-    """created, edited, imported, renewed, deleted, restored, waived, unwaived, lapsed, regained"""
+    """created, edited, imported, renewed, deleted, restored, waived, unwaived, lapsed, regained,
+    moved, returned, registered, unmoved, placed"""
     changes: Mapping[str, tuple[str, str]]
-    """Fact key → before and after, as typed; a waiver under its rule."""
+    """Fact key → before and after, as typed; a waiver under its rule; of the flow the step under
+    `flow`, and under `note`, `reason` or `returned` what was said."""
 
 
 @dataclass(frozen=True, slots=True)

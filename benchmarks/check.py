@@ -20,7 +20,7 @@ import xlsxwriter
 from python_calamine import load_workbook
 
 from app.intake.read import read_roster
-from app.main import checker
+from app.law_in_force import checker
 from app.precheck import precheck
 from app.rules.facts import FACTS
 from tools.make_samples import cases, id_number

@@ -59,7 +59,7 @@ def make(folder: Path, count: int) -> None:
     """A store whose cases have been checked for the day, and one of them with much to mend."""
     from sqlalchemy import text, update
 
-    from app.main import checker
+    from app.law_in_force import checker
     from app.models.store import open_store
     from app.models.tables import CaseRow, CaseTextRow
     from tools.make_store import add_cases

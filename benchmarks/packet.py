@@ -1,6 +1,7 @@
-"""How long a packet takes, against a bare reportlab document with as much text.
+"""How long the case summaries take, against a bare reportlab document with as much text.
 
-    python benchmarks/packet.py [CASES]
+    python benchmarks/packet.py [CASES]       500 cases and one, each document by itself
+    python benchmarks/packet.py --whole N     a whole packet of N cases: time and memory
 
 The bare document has as many pages and characters, in the same faces, as plain lines. Each runs
 five times in turn in this process, from reading the faces to the last byte; the best counts, for
@@ -23,12 +24,13 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from app import paths
-from app.main import checker
-from app.packets import fonts, lines
-from app.packets.packet import write_packet
-from app.packets.summary import lay_out, summarise
+from app.law_in_force import checker
+from app.packets import fonts, lines, summaries
+from app.packets.choice import STEMS
+from app.packets.document import no_progress
+from app.packets.matter import Matter
+from app.packets.packet import document, write_whole
 from app.rules.facts import Case
-from app.rules.results import BatchResult
 from app.rules.values import read_case
 
 AS_OF = date(2026, 4, 20)
@@ -122,13 +124,15 @@ def cells(n: int) -> dict[str, str]:
     }
 
 
-def texts(result: BatchResult) -> list[str]:
+def matter_of(cases: list[Case]) -> Matter:
+    return Matter(checker().check(cases, AS_OF), checker().workdays, AS_OF, "0")
+
+
+def texts(matter: Matter) -> list[str]:
     """What stands on each page of the summaries, in one string."""
-    workdays = checker().workdays
     return [
         "".join(w.text for _, block in page.placed for w in block.words)
-        for case in result.cases
-        for page in lay_out(summarise(case, AS_OF, workdays, full_ids=False))
+        for page in summaries.pages(matter, no_progress)
     ]
 
 
@@ -145,38 +149,58 @@ def bare(pages: list[str]) -> None:
     canvas.save()
 
 
-def packet(result: BatchResult) -> None:
+def ours(matter: Matter) -> None:
     fonts.faces.cache_clear()
     lines.break_lines.cache_clear()
-    with tempfile.TemporaryDirectory() as folder:
-        write_packet(
-            result,
-            Path(folder),
-            workdays=checker().workdays,
-            printed_on=AS_OF,
-            program_version="0",
-        )
+    summaries.document(matter).drawn(no_progress)
 
 
-def seconds(work: Callable[[], None]) -> float:
+def seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start
 
 
-def main() -> None:
-    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
-    result = checker().check(roster(count), AS_OF)
-    pages = texts(result)
-    ours, theirs = [], []
-    for _ in range(ROUNDS):
-        theirs.append(seconds(lambda: bare(pages)))
-        ours.append(seconds(lambda: packet(result)))
-    a, b = min(ours), min(theirs)
+def against_bare(count: int) -> None:
+    matter = matter_of(roster(count))
+    pages = texts(matter)
+    times = [(seconds(lambda: ours(matter)), seconds(lambda: bare(pages))) for _ in range(ROUNDS)]
+    a, b = (min(column) for column in zip(*times, strict=True))
     print(
         f"{count} cases, {len(pages)} pages, {sum(map(len, pages)):,} characters: "
-        f"packet {a:.2f} s, bare {b:.2f} s, ratio {a / b:.2f}"
+        f"summaries {a:.2f} s, bare {b:.2f} s, ratio {a / b:.2f}"
     )
+
+
+def each_document(count: int) -> None:
+    matter = matter_of(roster(count))
+    for key, stem in STEMS.items():
+        one = document(key, matter)
+        best = min(seconds(lambda: one.drawn(no_progress)) for _ in range(ROUNDS))  # noqa: B023  # called at once
+        print(f"{count} cases, {stem}: {best * 1000:.0f} ms")
+
+
+def whole(count: int) -> None:
+    import resource  # POSIX only
+
+    def peak() -> int:
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+    matter = matter_of(roster(count))
+    print(f"{count} cases checked: peak {peak()} MB")
+    with tempfile.TemporaryDirectory() as folder:
+        taken = seconds(lambda: write_whole(matter, Path(folder)))
+    print(f"whole packet of {count} cases: {taken:.1f} s, peak {peak()} MB")
+
+
+def main() -> None:
+    if sys.argv[1:2] == ["--whole"]:
+        whole(int(sys.argv[2]))
+        return
+    count = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+    against_bare(count)
+    each_document(1)
+    each_document(count)
 
 
 if __name__ == "__main__":

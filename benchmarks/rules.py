@@ -14,7 +14,7 @@ from datetime import date
 from itertools import cycle, islice
 from time import perf_counter
 
-from app.main import checker
+from app.law_in_force import checker
 from app.rules.facts import FACTS, Case
 from app.rules.values import read_case
 from tools.make_samples import cases, id_number

@@ -15,7 +15,7 @@ from app.assess import (
     stage_of,
     still_holds,
 )
-from app.main import checker
+from app.law_in_force import checker
 from app.rules.base import Outcome, RuleClass, Severity
 from app.rules.facts import FACTS
 from app.rules.results import CaseResult, RuleResult, Verdict

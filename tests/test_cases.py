@@ -10,7 +10,7 @@ import pytest
 
 from app.cases import CaseBook, WaiverRefused
 from app.keeping import Conflict
-from app.main import checker
+from app.law_in_force import checker
 from app.models.store import open_store
 from app.rules.base import Outcome
 from app.rules.results import RuleResult

@@ -141,7 +141,7 @@ def test_status_of_packet_and_what_it_says(run: Run, roster: Roster, tmp_path: P
     file = roster({**CLEAN, "has_resume": "否"})
     said = run("packet", file, "--out", tmp_path / "新" / "包", "--as-of", "115-04-20")
     assert said.status == 1
-    assert Path(said.out.strip()).read_bytes().startswith(b"%PDF")
+    assert Path(said.out.strip(), "01_報送清單.pdf").read_bytes().startswith(b"%PDF")
     assert "應先補正 1 件" in said.err
 
 

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from app.form import ASIDE, EXPECTED, HEAD, PAPER, WAITS_FOR, Place, asked_by, form_for
-from app.main import built_in_checker
+from app.law_in_force import built_in_checker
 from app.rules.base import BLOCK, NOT_APPLICABLE, PASS, Rule
 from app.rules.engine import registered_rules
 from app.rules.facts import CASE_KINDS, FACTS, CaseKind

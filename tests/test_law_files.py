@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from app import law_files, main, paths
+from app import law_files, law_in_force, paths
 from app.intake.roster import Roster
 from app.law_files import (
     CannotKeep,
@@ -29,7 +29,7 @@ from app.rules.values import read_case
 
 AS_OF = date(2026, 4, 20)
 ORG = "376736800A"
-SHA = main.built_in_checker().book.sha256
+SHA = law_in_force.built_in_checker().book.sha256
 BASIS = 'basis = "虛構規定"\nconfidence = "verified"\n'
 
 
@@ -37,9 +37,9 @@ BASIS = 'basis = "虛構規定"\nconfidence = "verified"\n'
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """Where the user's own tables are kept, empty."""
     monkeypatch.setattr(paths, "user_data", lambda: tmp_path / "data")
-    main.renew_law()
-    yield main.law_folder()
-    main.renew_law()
+    law_in_force.renew_law()
+    yield law_in_force.law_folder()
+    law_in_force.renew_law()
 
 
 @pytest.fixture
@@ -62,7 +62,11 @@ def write(file: Path, *tables: str) -> Path:
 
 
 def checked(**typed: str) -> CaseResult:
-    (found,) = main.checker().check([read_case({"case_kind": "新聘", **typed}, row=2)], AS_OF).cases
+    (found,) = (
+        law_in_force.checker()
+        .check([read_case({"case_kind": "新聘", **typed}, row=2)], AS_OF)
+        .cases
+    )
     return found
 
 
@@ -74,9 +78,9 @@ def said(rule_id: str, **typed: str) -> RuleResult:
 
 
 def test_without_own_tables_the_built_in_ones_hold(folder: Path) -> None:
-    assert main.load_law().sha256 == SHA
+    assert law_in_force.load_law().sha256 == SHA
     assert not folder.exists()
-    assert not any(t.own for t in main.load_law().in_force)
+    assert not any(t.own for t in law_in_force.load_law().in_force)
 
 
 def test_another_limit_lets_a_case_pass_and_names_itself_by_its_hash(
@@ -86,14 +90,14 @@ def test_another_limit_lets_a_case_pass_and_names_itself_by_its_hash(
     done = import_tables(write(file, toml("pay.points_range", *POINTS)), folder)
     assert [str(c) for c in done.changes] == ["「薪點表之上下限」修改 2 列"]
     assert said("F34", points="795").outcome is Outcome.FAIL  # what is loaded is in use until then
-    main.renew_law()
+    law_in_force.renew_law()
     assert said("F34", points="795").outcome is Outcome.PASS
-    assert main.load_law().sha256 != SHA
-    assert [t.id for t in main.load_law().in_force if t.own] == ["pay.points_range"]
+    assert law_in_force.load_law().sha256 != SHA
+    assert [t.id for t in law_in_force.load_law().in_force if t.own] == ["pay.points_range"]
     reset_table("pay.points_range", folder)
-    main.renew_law()
+    law_in_force.renew_law()
     assert said("F34", points="795").outcome is Outcome.FAIL
-    assert main.load_law().sha256 == SHA
+    assert law_in_force.load_law().sha256 == SHA
     assert list(folder.iterdir()) == []
 
 
@@ -103,7 +107,7 @@ def test_an_agencys_own_titles_block(folder: Path, file: Path) -> None:
     import_tables(
         write(file, toml("titles.ranked", f'key = "{ORG}"\nvalue = ["輔導組長"]')), folder
     )
-    main.renew_law()
+    law_in_force.renew_law()
     found = said("L26", **typed)
     assert (found.outcome, found.severity) == (Outcome.FAIL, Severity.BLOCK)
     assert "本機關編制表" in found.message
@@ -112,11 +116,11 @@ def test_an_agencys_own_titles_block(folder: Path, file: Path) -> None:
 
 def test_results_name_their_tables(folder: Path, file: Path) -> None:
     import_tables(write(file, toml("pay.points_range", *POINTS)), folder)
-    main.renew_law()
-    result = main.checker().check([read_case({}, row=2)], AS_OF)
+    law_in_force.renew_law()
+    result = law_in_force.checker().check([read_case({}, row=2)], AS_OF)
     roster = Roster(Path("名冊.csv"), "", 1, (), ())
     rules = json.loads("".join(json_chunks(Checked(roster, result), "1")))["rules"]
-    assert rules["sha256"] == main.load_law().sha256
+    assert rules["sha256"] == law_in_force.load_law().sha256
     assert {t["id"]: t["own"] for t in rules["tables"]} == {
         table: table == "pay.points_range" for table in built_in()
     }
@@ -133,8 +137,8 @@ def test_a_new_rate_is_a_new_row(folder: Path, tmp_path: Path) -> None:
         f.write("pay.rate,,115/1/1,,144,虛構規定,尚未查證\r\n")
     done = import_tables(out, folder)
     assert str(done.changes[0]) == "「薪點折合率通案最高標準（元／點）」新增 1 列"
-    main.renew_law()
-    law = main.load_law().row("pay.rate", "", date(2026, 4, 7))
+    law_in_force.renew_law()
+    law = law_in_force.load_law().row("pay.rate", "", date(2026, 4, 7))
     assert (law.value, law.since, law.confidence) == (144, date(2026, 1, 1), "unverified")
     typed = {"contract_start": "115-04-07", "rate": "144"}
     assert said("F39", **typed).outcome is Outcome.PASS
@@ -485,9 +489,9 @@ def test_without_a_folder_of_ones_own_the_built_in_tables_hold(
         raise PermissionError(13, "denied")
 
     monkeypatch.setattr(paths, "user_data", fail)
-    main.renew_law()
-    assert (main.load_law().sha256, main.law().notices) == (SHA, ())
-    main.renew_law()
+    law_in_force.renew_law()
+    assert (law_in_force.load_law().sha256, law_in_force.law().notices) == (SHA, ())
+    law_in_force.renew_law()
 
 
 def test_a_table_that_does_not_exist_is_a_mistake(folder: Path, tmp_path: Path) -> None:

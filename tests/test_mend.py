@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.main import checker
+from app.law_in_force import checker
 from app.mend import clean, mends, pay_for, points_for
 from app.rules.base import Outcome
 from app.rules.facts import FACTS

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.main import checker
+from app.law_in_force import checker
 from app.name_forms import folded, heads_of, likeness
 
 HEADS = heads_of(["峰峯", "台臺", "啟啓", "吉𠮷"])

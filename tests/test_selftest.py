@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app import paths, selftest
-from app.main import checker
+from app.law_in_force import checker
 from app.rules.base import Outcome
 from app.rules.engine import Checker
 

@@ -43,7 +43,7 @@ def explain(asked: str, out: TextIO, *, as_json: bool) -> int:
     if versions is None:
         say(f"沒有編號「{asked}」的規則。{_near(asked, rules)}")
         return Status.UNUSABLE
-    from app.main import checker  # only here: it reads the tables of the law
+    from app.law_in_force import checker  # only here: it reads the tables of the law
 
     if as_json:
         rows = rows_read(versions, checker())

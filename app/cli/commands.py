@@ -63,7 +63,7 @@ def summary(checked: Checked) -> str:
 
 def _precheck(options: argparse.Namespace) -> Checked:
     from app.intake.mapping import read_mapping
-    from app.main import checker, law
+    from app.law_in_force import checker, law
     from app.precheck import precheck
 
     for notice in law().notices:
@@ -139,24 +139,11 @@ def _write(checked: Checked, options: argparse.Namespace, out: TextIO) -> None:
 
 def packet(options: argparse.Namespace) -> int:
     """Check a roster and write the packet: also where something is wrong, for it says what."""
-    from app.main import checker
-    from app.packets.packet import PacketError, write_packet
+    from app.cli.packet import verify, write
 
-    checked = _precheck(options)
-    try:
-        with progress_line() as progress:
-            file = write_packet(
-                checked.result,
-                options.out,
-                workdays=checker().workdays,
-                printed_on=date.today(),
-                program_version=paths.version(),
-                progress=progress,
-            )
-    except PacketError as error:
-        raise CannotWrite(str(error)) from error
-    with writing(OUTPUT):
-        sys.stdout.write(f"{file}\n")
+    if options.verify is not None:
+        return verify(options.verify)
+    checked = write(options, _precheck)
     say(summary(checked))
     return status_of(checked.result)
 
@@ -177,7 +164,7 @@ def rules(options: argparse.Namespace) -> int:
 
 
 def _write_catalogue(options: argparse.Namespace) -> int:
-    from app.main import checker
+    from app.law_in_force import checker
     from app.rules.rule_page import rule_pages
 
     pages, law_sha256 = rule_pages(checker()), checker().book.sha256
@@ -222,7 +209,7 @@ def template(options: argparse.Namespace) -> int:
     if file.exists() and not options.force:
         raise CannotWrite(f"「{file.name}」已經存在，請另取檔名，或加 --force 覆寫。")
     with writing(file.name):
-        write_template(file)
+        write_template(file, kind=options.kind)
     say(f"已寫入 {file.name}")
     return Status.FINE
 

@@ -11,6 +11,8 @@ from typing import Any, Final, NoReturn
 
 FORMATS: Final = ("text", "json", "html", "xlsx")
 CATALOGUE_FORMATS: Final = ("text", "json")
+KINDS: Final = ("新聘", "續聘", "改聘", "解聘", "更正", "註銷")
+"""As `app.rules.facts.CASE_KINDS`, which not every command needs."""
 
 _IN_CHINESE: Final = (
     (r"argument (\S+?)(?:/\S+)?: expected one argument", r"\1 之後須有一個值"),
@@ -30,6 +32,13 @@ EXIT_STATUSES: Final = """\
   1  有案件應先補正或資料不足
   2  名冊無法使用、無法寫入，或指令有誤
   3  有規則未能執行，預檢不完整"""
+
+PACKET_STATUSES: Final = f"""\
+{EXIT_STATUSES}
+以 --verify 核對時：
+  0  與寫出時相同
+  1  有檔案遭更改、缺少或多出
+  2  不是報送包，或無法讀取"""
 
 
 class BadUsage(Exception):
@@ -130,10 +139,38 @@ def _check(parser: _Parser) -> None:
     parser.options.add_argument("--all", action="store_true", help="連同通過與不適用的項目一併列出")
 
 
+class _Instead(argparse.Action):
+    """An option that stands for a job of its own, which needs nothing that the usual one needs."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: object,
+        option_string: str | None = None,
+    ) -> None:
+        """Keep the value, and ask for nothing else."""
+        setattr(namespace, self.dest, values)
+        for action in parser._actions:  # noqa: SLF001  # what is required is kept nowhere else
+            action.required = False
+
+
 def _packet(parser: _Parser) -> None:
     _add_roster(parser)
     parser.options.add_argument(
-        "--out", metavar="DIR", type=Path, required=True, help="寫入的資料夾，沒有時會建立"
+        "--out",
+        metavar="DIR",
+        type=Path,
+        required=True,
+        help="報送包放進這個資料夾，沒有時會建立",
+    )
+    parser.options.add_argument("--zip", action="store_true", help="寫成一個壓縮檔，而非資料夾")
+    parser.options.add_argument(
+        "--verify",
+        metavar="DIR",
+        type=Path,
+        action=_Instead,
+        help="核對已寫出的報送包（資料夾或壓縮檔）是否與寫出時相同；不須另給名冊與 --out",
     )
 
 
@@ -159,6 +196,12 @@ def _rules(parser: _Parser) -> None:
 def _template(parser: _Parser) -> None:
     parser.add_argument_group("檔案").add_argument(
         "file", metavar="FILE", type=Path, help="副檔名須為 .xlsx、.ods 或 .csv"
+    )
+    parser.options.add_argument(
+        "--kind",
+        metavar="KIND",
+        type=_one_of(KINDS),
+        help=f"只列這一類案件的欄位：{'、'.join(KINDS)}（未寫時為全部欄位）",
     )
     parser.options.add_argument("--force", action="store_true", help="檔案已存在時覆寫")
 
@@ -192,7 +235,7 @@ def _selftest(parser: _Parser) -> None:
 COMMANDS: Final = {
     "gui": (_gui, "開啟視窗", ""),
     "check": (_check, "預檢名冊中的每一件案件", EXIT_STATUSES),
-    "packet": (_packet, "預檢名冊，並將報送前預檢資料寫成 PDF", EXIT_STATUSES),
+    "packet": (_packet, "預檢名冊並寫出報送包，或核對已寫出的報送包", PACKET_STATUSES),
     "rules": (_rules, "列出全部規則、說明其中一項，或寫成網頁與手冊", ""),
     "tables": (_tables, "列出參考資料表，或檢視、匯入、匯出、還原", ""),
     "template": (_template, "寫出空白表單", ""),

@@ -19,7 +19,7 @@ from app.rules.table_page import TablePage, table_page
 
 def tables(options: argparse.Namespace) -> int:
     """Do with the tables what the options say; the list where they say nothing."""
-    from app.main import law
+    from app.law_in_force import law
 
     for notice in law().notices:
         say(notice)
@@ -41,7 +41,7 @@ def tables(options: argparse.Namespace) -> int:
 
 
 def _show(table_id: str | None) -> int:
-    from app.main import load_law
+    from app.law_in_force import load_law
 
     book = load_law()
     if table_id is None:
@@ -77,14 +77,14 @@ def _explanation(page: TablePage) -> Iterator[Line]:
 
 
 def _import(file: Path) -> int:
-    from app.main import law_folder
+    from app.law_in_force import law_folder
 
     _tell("已匯入", import_tables(file, law_folder()).changes)
     return Status.FINE
 
 
 def _export(table_id: str, file: Path, *, force: bool) -> int:
-    from app.main import law_folder
+    from app.law_in_force import law_folder
 
     known = _known(table_id)
     if known is None:
@@ -97,7 +97,7 @@ def _export(table_id: str, file: Path, *, force: bool) -> int:
 
 
 def _reset(table_id: str) -> int:
-    from app.main import law_folder
+    from app.law_in_force import law_folder
 
     known = _known(table_id)
     if known is None:
@@ -108,7 +108,7 @@ def _reset(table_id: str) -> int:
 
 def _known(asked: str) -> str | None:
     """The id of the table that is meant; None, with the near ones told, where there is none."""
-    from app.main import load_law
+    from app.law_in_force import load_law
 
     titles = {table.title: table.id for table in load_law().tables.values()}
     if asked in titles.values():
@@ -121,7 +121,7 @@ def _known(asked: str) -> str | None:
 
 
 def _tell(what: str, changes: tuple[Change, ...]) -> None:
-    from app.main import load_law, renew_law
+    from app.law_in_force import load_law, renew_law
 
     renew_law()
     say(f"{what}：{'；'.join(map(str, changes))}。法規資料 {load_law().sha256}")

@@ -11,6 +11,17 @@ from app.rules.dates import FIRST_ROC_DAY, ROC_OFFSET
 
 MAX_CELLS: Final = 24_000_000
 """A sheet is held as one block, 32 bytes a cell; this is 100,000 cases, every column twice."""
+FREE_CELLS: Final = 4_000_000
+"""What any sheet may hold or span. Beyond it a file must be as large as it claims to be: one cell
+for each of its bytes, where real ones take two or more for a cell."""
+FREE_TEXT: Final = 128 * 1024 * 1024
+"""Bytes of text that the cells of any sheet may come to, one text in many cells counted for each;
+beyond it, `TEXT_PER_BYTE` for each byte of the file."""
+TEXT_PER_BYTE: Final = 32
+MOST_SHEETS: Final = 1000
+"""A workbook with more was made to take time."""
+MOST_ODDITIES: Final = 200_000
+"""Faults of a sheet, or merged areas: no roster has so many, and each takes some hundred bytes."""
 
 _LAST_ROC_YEAR_TYPED: Final = 999
 _WHOLE_BELOW: Final = 1e15
@@ -59,7 +70,8 @@ class Seen:
     """What the spreadsheet reader does not say of a sheet.
 
     Rows and columns count from 0; `rows` and `columns` are how many there are, from A1 to the last
-    cell that holds anything.
+    cell that holds anything. `values` is how many cells hold anything, as far as that was counted,
+    and `text` no fewer than the bytes of text in them that the file holds only once.
     """
 
     name: str = ""
@@ -67,6 +79,18 @@ class Seen:
     merged: list[Area] = field(default_factory=list)
     rows: int = 0
     columns: int = 0
+    values: int = 0
+    text: int = 0
+
+
+def cells_allowed(size: int) -> int:
+    """How many cells a sheet may hold or span in a file of this many bytes."""
+    return min(MAX_CELLS, FREE_CELLS + size)
+
+
+def text_allowed(size: int) -> int:
+    """How many bytes of text a sheet's cells may come to in a file of this many bytes."""
+    return FREE_TEXT + TEXT_PER_BYTE * size
 
 
 def as_typed(cell: Cell) -> str:

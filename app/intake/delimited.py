@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Iterable
 from typing import Final
 
-from app.intake.cells import Cell, Fault, Notice
+from app.intake.cells import FREE_CELLS, MAX_CELLS, Cell, Fault, Notice
 from app.intake.formats import UTF16_MARKS, Source
+from app.intake.guarded import unguarded
 from app.intake.roster import UnusableFile
 
 USER_DEFINED: Final = "pinyong-user-defined"
@@ -26,6 +26,18 @@ LOST_MESSAGE: Final = "有無法辨識的位元組，已以 � 標示；請改�
 
 _DELIMITERS: Final = ",\t;"
 _SAMPLE_LINES: Final = 30
+_SAMPLE: Final = 100_000
+_PIECE: Final = 1 << 20
+_LINE: Final = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+_MOST_ROWS: Final = 1_048_576
+_MOST_COLUMNS: Final = 16_384
+"""What a spreadsheet can show: beyond it no clerk could look a place up."""
+_FREE_CELLS: Final = 2 * FREE_CELLS
+_BYTES_OF_CELL: Final = 16
+_MOST_STRANGE: Final = 500_000
+"""Bytes or characters that cp950 does not know: each is asked about by itself, which takes time."""
+_QUOTED: Final = re.compile(r'"(?:[^"]|"")*(?:"|\Z)')
+"""A quoted cell, or the beginning of one: what stands in it parts no cells."""
 _TRAILS: Final = 157
 """Second bytes of a Big5 pair: 0x40 to 0x7E and 0xA1 to 0xFE."""
 
@@ -80,19 +92,40 @@ def _decode(data: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError:
         pass
     as_utf8 = data.decode("utf-8-sig", "replace")
-    as_big5 = data.decode("cp950", USER_DEFINED)
+    as_big5 = _big5(data)
     # A file of either form with a few broken bytes is still far from the other.
     if as_utf8.count(LOST) < as_big5.count(LOST):
         return as_utf8, False
     return as_big5, True
 
 
+def _big5(data: bytes) -> str:
+    """Raises OverflowError where no more of it is Big5 than of any other bytes."""
+    decoder = codecs.getincrementaldecoder("cp950")(USER_DEFINED)
+    parts: list[str] = []
+    strange = 0
+    for start in range(0, len(data), _PIECE):
+        piece = data[start : start + _PIECE]
+        parts.append(decoder.decode(piece, start + _PIECE >= len(data)))
+        strange += parts[-1].count(LOST) + len(_PRIVATE.findall(parts[-1]))
+        if strange > _MOST_STRANGE:
+            raise OverflowError
+    return "".join(parts)
+
+
 def read_rows(source: Source) -> tuple[list[list[Cell]], list[Notice]]:
     """The rows, ragged as they stand, and the notices. Raises UnusableFile."""
-    text, is_big5 = _decode(source.data)
+    try:
+        text, is_big5 = _decode(source.data)
+    except OverflowError:
+        raise source.damaged() from None
     if "\0" in text:
         raise source.damaged()
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_delimiter(text), strict=True)
+    delimiter = _delimiter(text)
+    _refuse_vast(source, text, delimiter)
+    # Line by line from the text itself: a StringIO would hold it once more, four bytes a character.
+    lines = (line[0] for line in _LINE.finditer(text))
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
         rows: list[list[Cell]] = [list(row) for row in reader]
     except csv.Error:
@@ -100,18 +133,37 @@ def read_rows(source: Source) -> tuple[list[list[Cell]], list[Notice]]:
             f'「{source.name}」第 {reader.line_num} 行附近的引號（"）不成對，無法分欄；'
             "請改正該行，或以試算表軟體開啟後另存為 .xlsx。"
         ) from None
+    width = max(map(len, rows), default=0)
+    if width > _MOST_COLUMNS or width * len(rows) > MAX_CELLS:
+        raise _vast(source, len(rows), width)
     if '="' in text:
         _unwrap(rows)
+    if "'" in text:
+        _unguard(rows)
     if LOST in text:
         _mark_lost(rows)
     return rows, _notices(rows) if is_big5 else []
 
 
+def _refuse_vast(source: Source, text: str, delimiter: str) -> None:
+    """Refuse what would fill the memory once it is parted: 100 MB of nothing but line ends."""
+    rows = max(text.count("\n"), text.count("\r"))
+    cells = rows + text.count(delimiter)
+    if rows > _MOST_ROWS or cells > _FREE_CELLS + len(source.data) // _BYTES_OF_CELL:
+        raise _vast(source, rows, cells // max(rows, 1))
+
+
+def _vast(source: Source, rows: int, columns: int) -> UnusableFile:
+    return UnusableFile(
+        f"「{source.name}」約有 {rows:,} 列、{columns:,} 欄，超過可以讀取的範圍；"
+        "請刪除空白列與資料以外的內容後再匯入。"
+    )
+
+
 def _delimiter(text: str) -> str:
     """The sign that parts the cells: the commonest in the first lines, a comma where unclear."""
-    lines = io.StringIO(text)
-    sample = "".join(line for line, _ in zip(lines, range(_SAMPLE_LINES), strict=False))
-    return max(_DELIMITERS, key=sample.count)
+    sample = "".join(text[:_SAMPLE].splitlines(keepends=True)[:_SAMPLE_LINES])
+    return max(_DELIMITERS, key=_QUOTED.sub("", sample).count)
 
 
 def _unwrap(rows: Iterable[list[Cell]]) -> None:
@@ -120,6 +172,14 @@ def _unwrap(rows: Iterable[list[Cell]]) -> None:
         for i, cell in enumerate(row):
             if isinstance(cell, str) and (found := _QUOTED_FORMULA.fullmatch(cell)):
                 row[i] = found[1]
+
+
+def _unguard(rows: Iterable[list[Cell]]) -> None:
+    """Take away the apostrophe that keeps `=1+1` text when a spreadsheet opens the file."""
+    for row in rows:
+        for i, cell in enumerate(row):
+            if isinstance(cell, str) and cell.startswith("'"):
+                row[i] = unguarded(cell)
 
 
 def _mark_lost(rows: Iterable[list[Cell]]) -> None:
@@ -132,14 +192,17 @@ def _mark_lost(rows: Iterable[list[Cell]]) -> None:
 def _character(found: re.Match[str]) -> str:
     """The character of a reference, or the reference itself where Big5 would have had it."""
     number = int(found[1]) if found[1] else int(found[2], 16)
+    if number == ord("&"):  # how a text that itself says `&#134071;` is written
+        return "&"
     if not 0x80 <= number <= 0x10FFFF or 0xD800 <= number <= 0xDFFF:
         return found[0]
     character = chr(number)
     try:
-        character.encode("cp950")
+        # Some are taken for others that look alike, such as • for ‧: Big5 has not these.
+        is_there = character.encode("cp950").decode("cp950") == character
     except UnicodeEncodeError:
         return character
-    return found[0]
+    return found[0] if is_there else character
 
 
 def _notices(rows: Iterable[list[Cell]]) -> list[Notice]:

@@ -22,6 +22,8 @@ SMALL_UNPACKED: Final = 64 * 1024 * 1024
 MAX_RATIO: Final = 250
 """How far real workbooks shrink; a file far beyond it was made to fill the memory."""
 
+_SMALL_MEMBER: Final = 1024 * 1024
+
 DAMAGE: Final = (
     zipfile.BadZipFile,
     zlib.error,
@@ -79,6 +81,13 @@ class Source:
     def opened(self) -> io.BytesIO:
         """The content as a stream of its own."""
         return io.BytesIO(self.data)
+
+    def swollen(self) -> UnusableFile:
+        """The error to raise where little content would fill much memory."""
+        return UnusableFile(
+            f"「{self.name}」以少量內容重複填滿大量儲存格，展開後遠超過一般名冊；"
+            "請刪除資料以外的內容後另存，再匯入。"
+        )
 
     def damaged(self) -> UnusableFile:
         """The error to raise where the content contradicts its own form."""
@@ -147,14 +156,16 @@ def _zip_format(name: str, data: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = archive.infolist()
-            has_mimetype = any(m.filename == "mimetype" for m in members)
-            mimetype = archive.read("mimetype") if has_mimetype else b""
-            manifest = b""
-            if any(m.filename == "META-INF/manifest.xml" for m in members):
-                manifest = archive.read("META-INF/manifest.xml")
+            _refuse_bomb(name, data, sum(m.file_size for m in members))
+            mimetype = _start_of(archive, "mimetype")
+            manifest = _start_of(archive, "META-INF/manifest.xml")
     except DAMAGE:
         raise Source(name, data, Format.XLSX).damaged() from None
-    _refuse_bomb(name, data, sum(m.file_size for m in members))
+    known = {m.filename.replace("\\", "/").lower() for m in members}
+    if len(known) < len(members):
+        # Of two members of one name each reader takes its own: what was looked through need not
+        # be what is read.
+        raise Source(name, data, Format.XLSX).damaged()
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         if b"encryption-data" in manifest:
             raise _locked(name)
@@ -167,6 +178,14 @@ def _zip_format(name: str, data: bytes) -> Format:
     if mimetype or folders & {"word", "ppt"}:
         raise _wrong_kind(name, "文書或簡報檔")
     raise _wrong_kind(name, "壓縮檔")
+
+
+def _start_of(archive: zipfile.ZipFile, member: str) -> bytes:
+    """The beginning of a small member; empty where there is none."""
+    if member not in archive.namelist():
+        return b""
+    with archive.open(member) as f:
+        return f.read(_SMALL_MEMBER)
 
 
 def _refuse_bomb(name: str, data: bytes, unpacked: int) -> None:

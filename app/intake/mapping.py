@@ -1,12 +1,65 @@
-"""A mapping file: which fact the columns of an office's own roster state."""
+"""Which fact the columns of an office's own roster state: a mapping file, or a named profile."""
 
 from __future__ import annotations
 
+import hashlib
 import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from app.intake.header import names, plain
+from app.intake.header import names
+from app.intake.questions import Answer, How
 from app.intake.roster import UnusableFile
+from app.intake.synonyms import plain
+from app.rules.facts import FACTS
+
+
+@dataclass(frozen=True, slots=True)
+class ImportProfile:
+    """How rosters with the same header are read, as an office has decided it once.
+
+    `mark` is the fingerprint of the header. `columns` is plain title → fact key, "" for a note;
+    `answers` by the id of their question; `sheet` the sheet that was chosen, "" where there was
+    no choice.
+    """
+
+    name: str
+    mark: str
+    columns: Mapping[str, str]
+    answers: Mapping[str, Answer] = field(default_factory=dict)
+    sheet: str = ""
+
+    def content(self) -> dict[str, Any]:
+        """What is kept of it, as JSON takes it."""
+        return {
+            "columns": dict(self.columns),
+            "answers": {key: [a.how.value, a.text] for key, a in self.answers.items()},
+            "sheet": self.sheet,
+        }
+
+
+def profile_of(name: str, mark: str, content: Mapping[str, Any]) -> ImportProfile:
+    """A profile from what was kept of it; facts and answers that are none any more are left out."""
+    columns = {
+        str(title): str(key)
+        for title, key in content.get("columns", {}).items()
+        if not key or key in FACTS
+    }
+    ways = {how.value for how in How}
+    answers = {
+        str(key): Answer(How(how), text)
+        for key, (how, text) in content.get("answers", {}).items()
+        if how in ways
+    }
+    return ImportProfile(name, mark, columns, answers, str(content.get("sheet", "")))
+
+
+def fingerprint(titles: Iterable[str]) -> str:
+    """What a header is known again by, in whatever order its columns stand."""
+    words = sorted({plain(title) for title in titles})
+    return hashlib.sha256("\n".join(words).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def read_mapping(file: Path) -> dict[str, str]:

@@ -11,9 +11,16 @@ from collections.abc import Mapping
 from typing import Final
 from xml.parsers import expat
 
-from app.intake.cells import UNCOMPUTED, Fault, Seen, error_value
+from app.intake.cells import (
+    MOST_ODDITIES,
+    MOST_SHEETS,
+    UNCOMPUTED,
+    Fault,
+    Seen,
+    error_value,
+)
 from app.intake.formats import DAMAGE, Source
-from app.intake.markup import BadMarkupError, walk
+from app.intake.markup import SwollenError, walk
 
 _CALC_TYPE: Final = "calcext:value-type"
 _NO_CELL: Final[Mapping[str, str]] = {}
@@ -21,8 +28,6 @@ _ERROR_TEXT: Final = (
     *("#DIV/0", "#N/A", "#NAME", "#NULL", "#NUM", "#REF", "#VALUE"),
     *("Err:", "錯誤:"),
 )
-_MAX_REPEATED_FAULTS: Final = 100_000
-"""No roster repeats one error value so often; a file that does was made to fill the memory."""
 
 
 def look(source: Source) -> list[Seen]:
@@ -32,6 +37,8 @@ def look(source: Source) -> list[Seen]:
         with zipfile.ZipFile(source.opened()) as archive, archive.open("content.xml") as f:
             walk(f, walker.attach)
             walker.end_cell()
+    except SwollenError:
+        raise source.swollen() from None
     except DAMAGE:
         raise source.damaged() from None
     return walker.sheets
@@ -56,6 +63,7 @@ class _Walker:
 
     def __init__(self) -> None:
         self.sheets: list[Seen] = []
+        self._start_byte = self._spaces = 0
         self._row = self._column = 0
         self._rows = self._columns = 1
         self._cell: Mapping[str, str] = _NO_CELL
@@ -79,8 +87,12 @@ class _Walker:
             self.end_cell()
             self.sheets.append(Seen(at.get("table:name", "")))
             self._row, self._rows = 0, 0
+            if len(self.sheets) > MOST_SHEETS:
+                raise SwollenError
         elif name == "office:annotation":
             self._in_note += 1
+        elif name == "text:s":
+            self._spaces += _count(at, "text:c")
 
     def _start_cell(self, at: Mapping[str, str]) -> None:
         self.end_cell()
@@ -89,6 +101,7 @@ class _Walker:
         if at:
             self._columns = _count(at, "table:number-columns-repeated")
             self._cell, self._text, self._in_note = at, "", 0
+            self._start_byte, self._spaces = self._parser.CurrentByteIndex, 0
         if _is_heard(at):
             self._parser.CharacterDataHandler = self._hear
             self._parser.EndElementHandler = self._end
@@ -109,6 +122,7 @@ class _Walker:
         if not heard and "office:value-type" not in at:
             return
         seen = self.sheets[-1]
+        self._count_in(seen)
         seen.rows = max(seen.rows, self._row + self._rows)
         seen.columns = max(seen.columns, self._column + self._columns)
         if "table:number-rows-spanned" in at or "table:number-columns-spanned" in at:
@@ -121,16 +135,29 @@ class _Walker:
         elif "office:value-type" not in at:
             self._add(Fault(f"={at['table:formula'].partition('=')[2]}", UNCOMPUTED))
 
+    def _count_in(self, seen: Seen) -> None:
+        """Count a cell as often as it is repeated: each time it is a copy of its own."""
+        times = self._rows * self._columns
+        seen.values += times
+        size = self._spaces
+        if times > 1:
+            size += self._parser.CurrentByteIndex - self._start_byte
+        seen.text += size * times
+
     def _note_merged(self, at: Mapping[str, str]) -> None:
         down = _count(at, "table:number-rows-spanned")
         across = _count(at, "table:number-columns-spanned")
         if down > 1 or across > 1:
             area = self._row, self._column, self._row + down - 1, self._column + across - 1
-            self.sheets[-1].merged.append(area)
+            merged = self.sheets[-1].merged
+            merged.append(area)
+            if len(merged) > MOST_ODDITIES:
+                raise SwollenError
 
     def _add(self, fault: Fault) -> None:
-        if self._rows * self._columns > _MAX_REPEATED_FAULTS:
-            raise BadMarkupError
+        faults = self.sheets[-1].faults
+        if len(faults) + self._rows * self._columns > MOST_ODDITIES:
+            raise SwollenError
         for row in range(self._row, self._row + self._rows):
             for column in range(self._column, self._column + self._columns):
-                self.sheets[-1].faults[row, column] = fault
+                faults[row, column] = fault

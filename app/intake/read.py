@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 
-from app.intake.cells import Cell
+from app.intake.cells import Cell, Notice
 from app.intake.formats import Format, Source, load
 from app.intake.header import LOOKED_THROUGH, Header, find_header, names
-from app.intake.lines import read_lines
+from app.intake.lines import carried_down, read_lines
 from app.intake.mapping import read_mapping
 from app.intake.roster import Problem, Roster, UnusableFile
 from app.intake.sheets import Sheet, sheets
@@ -40,7 +40,9 @@ def read_roster(
     source = load(file)
     found, others = _choose(source, names(mapping), sheet)
     name, header = found.sheet.name, found.header
-    cases, notices = read_lines(header, found.rows)
+    ditto: list[Notice] = []
+    cases, notices = read_lines(header, carried_down(found.rows, header.row, ditto))
+    notices += ditto
     if not cases:
         raise UnusableFile(
             f"「{source.name}」{_of_sheet(name)}第 {header.row + 1} 列的標題列下面沒有案件；"

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import repeat, zip_longest
 from typing import TYPE_CHECKING, Final, cast
 
 from app.intake import delimited, ods_cells, xls_cells, xlsx_cells
-from app.intake.cells import MAX_CELLS, Area, Cell, Notice, Seen, column_letters, place
+from app.intake.cells import (
+    Area,
+    Cell,
+    Notice,
+    Seen,
+    cells_allowed,
+    column_letters,
+    place,
+    text_allowed,
+)
 from app.intake.formats import DAMAGE, Format, Source
 from app.intake.roster import UnusableFile
 
@@ -51,10 +60,7 @@ def _of_workbook(source: Source) -> Iterator[Sheet]:
     import python_calamine as calamine  # only who reads a workbook needs it
 
     seen = _LOOK[source.format](source)
-    if source.format is Format.ODS:
-        # Of this form calamine unfolds every sheet at once, of the others the one asked for.
-        for table in seen:
-            _refuse_vast(source, table)
+    _refuse_vast(source, seen)
     with _reading(source):
         book = calamine.load_workbook(source.opened())
         listed = book.sheets_metadata
@@ -64,7 +70,6 @@ def _of_workbook(source: Source) -> Iterator[Sheet]:
     for i in sorted(range(len(listed)), key=lambda i: listed[i].visible != visible):
         if listed[i].typ != calamine.SheetTypeEnum.WorkSheet:
             continue
-        _refuse_vast(source, seen[i])
         with _reading(source):
             sheet = book.get_sheet_by_index(i)
         merged = [*seen[i].merged, *_merged(sheet)]
@@ -76,13 +81,22 @@ def _of_workbook(source: Source) -> Iterator[Sheet]:
         )
 
 
-def _refuse_vast(source: Source, seen: Seen) -> None:
-    if seen.rows * seen.columns > MAX_CELLS:
-        raise UnusableFile(
-            f"「{source.name}」工作表「{seen.name}」的內容延伸到第 {seen.rows} 列、"
-            f"{column_letters(seen.columns - 1)} 欄，超過可以讀取的範圍；"
-            "請刪除資料以外的內容後另存，再匯入。"
-        )
+def _refuse_vast(source: Source, seen: Sequence[Seen]) -> None:
+    """Refuse what would fill the memory before calamine holds it, some forms all sheets at once."""
+    size = len(source.data)
+    for sheet in seen:
+        if sheet.rows * sheet.columns > cells_allowed(size):
+            raise UnusableFile(
+                f"「{source.name}」工作表「{sheet.name}」的內容延伸到第 {sheet.rows} 列、"
+                f"{column_letters(sheet.columns - 1)} 欄，超過可以讀取的範圍；"
+                "請刪除資料以外的內容後另存，再匯入。"
+            )
+    if (
+        sum(sheet.rows * sheet.columns for sheet in seen) > cells_allowed(size)
+        or sum(sheet.values for sheet in seen) > cells_allowed(size)
+        or sum(sheet.text for sheet in seen) > text_allowed(size)
+    ):
+        raise source.swollen()
 
 
 @contextmanager

@@ -1,19 +1,27 @@
-"""The empty import form: one sheet to fill in, one that explains it. What it writes reads back."""
+"""The empty import form: a sheet to fill in, one that explains it, one of examples.
+
+What it writes reads back. Dates are left as text on purpose: a spreadsheet takes 4/7 for a day of
+this year, and 1150407 in a cell of dates for a day in the year 5049.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
+from app import paths
+from app.files_out import CannotWrite, whole_file
 from app.intake.roster import UnusableFile
 from app.rules.engine import registered_rules
 from app.rules.facts import FACTS, CaseKind, Fact, Group, Kind
 
 SHEET: Final = "名冊"
 GUIDE_SHEET: Final = "說明"
+EXAMPLE_SHEET: Final = "範例"
 GUIDE_HEADER: Final = ("欄名", "分組", "怎麼填", "說明", "填寫範例")
 GUIDE_WIDTHS: Final = (28, 12, 52, 44, 32)
 ROWS_TO_FILL: Final = 1000
@@ -79,8 +87,24 @@ _EXAMPLES: Final[Mapping[str, str]] = {
     "selection_rounds": "1",
 }
 
-_ALWAYS: Final = ("case_no", "case_kind")
-"""What tells the cases of a roster apart, whichever rules ask for it."""
+_ALWAYS: Final = ("case_no", "case_kind", "org_code", "org_name")
+"""What tells the cases of a roster and their agencies apart, whichever rules ask for it."""
+
+_GIVEN: Final = ("org_code", "org_name", "org_type", "submitter_org", "case_kind")
+"""What the form fills in by itself once a line is begun, where it is known."""
+BEGUN_BY: Final = ("case_no", "id_number", "name")
+"""A line is begun once one of these is filled."""
+
+_SAMPLES: Final[Mapping[str, tuple[str, ...]]] = {
+    "新聘": ("範115-001", "範115-002", "範115-003"),
+    "續聘": ("範115-029", "範115-030"),
+    "改聘": ("範115-033",),
+    "解聘": ("範115-035",),
+    "更正": ("範115-037",),
+    "註銷": ("範115-039",),
+}
+"""Cases of the sample roster, which are fictitious and 可報送, by kind."""
+SAMPLE_ROSTER: Final = "sample_roster.xlsx"
 
 _CONTRACTS: Final = ("新聘", "續聘", "改聘")
 _COMMON: Final = {Group.CASE, Group.PERSON}
@@ -114,6 +138,102 @@ def columns(kind: CaseKind | None) -> tuple[Fact, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What a form holds: its columns, what it fills in by itself, and its explanations.
+
+    `given` is by fact key. `examples` are filled-in cases, each with its heading.
+    """
+
+    facts: tuple[Fact, ...]
+    given: Mapping[str, str]
+    examples: tuple[tuple[str, Mapping[str, str]], ...]
+
+    @property
+    def given_words(self) -> str:
+        """The columns that fill themselves in."""
+        return "、".join(FACTS[key].label for key in self.given)
+
+
+def form_of(kind: CaseKind | None = None, given: Mapping[str, str] | None = None) -> Form:
+    """The form for one kind of case, or for all.
+
+    `given` is what new cases of the agency state (as `app.office.blank_case` gives it); of it only
+    the agency counts. The kind is filled in too, where there is just one.
+    """
+    facts = columns(kind)
+    known = dict(given or {}) | {"case_kind": kind or ""}
+    here = {fact.key for fact in facts}
+    return Form(
+        facts,
+        {key: known[key] for key in _GIVEN if known.get(key, "").strip() and key in here},
+        examples(kind),
+    )
+
+
+def examples(kind: CaseKind | None) -> tuple[tuple[str, Mapping[str, str]], ...]:
+    """Filled-in cases of a kind, or one of each kind, with a heading: the sample roster's own."""
+    from app.intake.read import read_roster  # a form of .csv does without
+
+    found = {
+        case.facts.case_no: case
+        for case in read_roster(paths.resource("samples", SAMPLE_ROSTER)).cases
+    }
+    wanted = _SAMPLES[kind] if kind else [numbers[0] for numbers in _SAMPLES.values()]
+    return tuple((_heading(n, found[no].typed), found[no].typed) for n, no in enumerate(wanted, 1))
+
+
+def _heading(number: int, typed: Mapping[str, str]) -> str:
+    what = "，".join(filter(None, (typed.get("case_kind"), typed.get("job_category"))))
+    return f"例{number}：{what}"
+
+
+class Checked(NamedTuple):
+    """What a spreadsheet asks of a cell while it is filled in.
+
+    `rule` is one of list, length, whole, number. `least` and `most` bound a length or a number.
+    A cell that `may_stay` is only warned of.
+    """
+
+    rule: str
+    message: str
+    least: int = 0
+    most: int = 0
+    may_stay: bool = False
+
+
+def checked(fact: Fact) -> Checked | None:
+    """What is asked of the cells of a column; None for free text."""
+    if offered := choices(fact):
+        return Checked("list", f"請填{'、'.join(offered)}其中之一。")
+    match fact.kind:
+        case Kind.DATE:
+            # The shortest that says its year is 99/4/7; 4/7 and 12/31 do not.
+            return Checked("length", "請填民國年月日，例如 115-04-07。", 6, 12)
+        case Kind.INT:
+            return Checked("whole", "請填整數，例如 312。")
+        case Kind.DECIMAL:
+            return Checked("number", "請填數字，可有小數，例如 138.9。")
+        case Kind.ID | Kind.CODE:
+            return Checked("length", f"{fact.label}為 10 碼，請再核對。", 10, 10, may_stay=True)
+        case _:
+            return None
+
+
+def how_to(form: Form) -> list[str]:
+    """How the form is used, a line each."""
+    lines = [
+        f"一件案件填一列，填在「{SHEET}」；「{GUIDE_SHEET}」與「{EXAMPLE_SHEET}」不會匯入。",
+        "沒有的資料留白即可；用不到的欄可以刪除，欄的順序可以調動，欄名請照舊。",
+        "日期填民國年月日，例如 115-04-07；只填月日看不出年度。",
+    ]
+    if form.given:
+        begun = "、".join(FACTS[key].label for key in BEGUN_BY)
+        lines.append(f"填了{begun}其中之一，{form.given_words}就會自動帶出，也可以改填。")
+    lines.append("填好存檔後，以「開啟名冊」匯入；看不懂的內容會逐格指出，不會略過。")
+    return lines
+
+
 def guide(facts: Sequence[Fact]) -> list[tuple[str, ...]]:
     """The lines that explain a form's columns, below `GUIDE_HEADER`."""
     return [
@@ -128,6 +248,17 @@ def guide(facts: Sequence[Fact]) -> list[tuple[str, ...]]:
     ]
 
 
+def example_lines(form: Form) -> list[tuple[str, ...]]:
+    """The sheet of examples, its header first: a line for each column, a column for each case.
+
+    Lying on its side it cannot be taken for a roster.
+    """
+    return [
+        ("欄名", *(heading for heading, _ in form.examples)),
+        *((f.label, *(typed.get(f.key, "") for _, typed in form.examples)) for f in form.facts),
+    ]
+
+
 def _example(fact: Fact) -> str:
     if fact.key in _EXAMPLES:
         return _EXAMPLES[fact.key]
@@ -137,76 +268,42 @@ def _example(fact: Fact) -> str:
     return by_kind.get(fact.kind, "")
 
 
-def write_template(file: Path, *, kind: CaseKind | None = None) -> None:
-    """Write an empty import form: .xlsx, .ods, or .csv (UTF-8 with BOM).
+def write_template(
+    file: Path, *, kind: CaseKind | None = None, given: Mapping[str, str] | None = None
+) -> None:
+    """Write an empty import form: .xlsx, .ods, or .csv (UTF-8 with BOM, only its header).
 
-    With `kind` it holds only the columns of that kind of case. An existing file is replaced.
-    Raises UnusableFile for another ending, or where the file cannot be written.
+    With `kind` it holds only the columns of that kind of case. `given` is what new cases of the
+    agency state, by fact key. An existing file is replaced, whole or not at all. Raises
+    UnusableFile for another ending, or where the file cannot be written.
     """
     make = _FORMS.get(file.suffix.lower())
     if make is None:
         raise UnusableFile(f"空白表單「{file.name}」請取 .xlsx、.ods 或 .csv 為副檔名。")
-    content = make(columns(kind))
+    content = make(form_of(kind, given))
     try:
-        file.write_bytes(content)
-    except PermissionError:
-        raise UnusableFile(
-            f"「{file.name}」無法寫入，可能正由其他程式使用；請關閉該程式，或改存到別處。"
-        ) from None
-    except OSError:
-        raise UnusableFile(
-            f"「{file.name}」無法寫入，請確認資料夾存在且磁碟有空間，或改存到別處。"
-        ) from None
+        with whole_file(file) as out:
+            out.write(content)
+    except CannotWrite as error:
+        raise UnusableFile(str(error)) from error
 
 
-def _csv(facts: Sequence[Fact]) -> bytes:
+def _csv(form: Form) -> bytes:
     text = io.StringIO(newline="")
-    csv.writer(text).writerow([fact.label for fact in facts])
+    csv.writer(text).writerow([fact.label for fact in form.facts])
     return text.getvalue().encode("utf-8-sig")
 
 
-def _ods(facts: Sequence[Fact]) -> bytes:
+def _ods(form: Form) -> bytes:
     from app.intake.template_ods import ods  # odfdo is slow to import
 
-    return ods(facts)
+    return ods(form)
 
 
-def _xlsx(facts: Sequence[Fact]) -> bytes:
-    import xlsxwriter  # only who writes a form needs it
+def _xlsx(form: Form) -> bytes:
+    from app.intake.template_xlsx import xlsx  # only who writes a form needs it
 
-    content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
-        head = {"bold": True, "text_wrap": True, "valign": "top", "border": 1}
-        title = book.add_format({**head, "bg_color": "#E8EDF3"})
-        text = book.add_format({"num_format": 49})
-        wrapped = book.add_format({"text_wrap": True, "valign": "top"})
-        sheet = book.add_worksheet(SHEET)
-        for column, fact in enumerate(facts):
-            sheet.set_column(column, column, column_width(fact), text)
-            sheet.write_string(0, column, fact.label, title)
-            if offered := choices(fact):
-                sheet.data_validation(
-                    1,
-                    column,
-                    ROWS_TO_FILL,
-                    column,
-                    {
-                        "validate": "list",
-                        "source": list(offered),
-                        "error_title": fact.label,
-                        "error_message": f"請填{'、'.join(offered)}其中之一。",
-                    },
-                )
-        sheet.freeze_panes(1, 1)
-        about = book.add_worksheet(GUIDE_SHEET)
-        for column, (width, name) in enumerate(zip(GUIDE_WIDTHS, GUIDE_HEADER, strict=True)):
-            about.set_column(column, column, width, wrapped)
-            about.write_string(0, column, name, title)
-        for number, line in enumerate(guide(facts), 1):
-            for column, words in enumerate(line):
-                about.write_string(number, column, words, wrapped)
-        about.freeze_panes(1, 1)
-    return content.getvalue()
+    return xlsx(form)
 
 
 def column_width(fact: Fact) -> int:
@@ -215,7 +312,7 @@ def column_width(fact: Fact) -> int:
     return min(max(12, 2 * longest + 2), 40)
 
 
-_FORMS: Final[Mapping[str, Callable[[Sequence[Fact]], bytes]]] = {
+_FORMS: Final[Mapping[str, Callable[[Form], bytes]]] = {
     ".xlsx": _xlsx,
     ".ods": _ods,
     ".csv": _csv,

@@ -11,47 +11,78 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+from array import array
 from collections.abc import Mapping
 from typing import IO, Final
 from xml.parsers import expat
 
-from app.intake.cells import MAX_CELLS, UNCOMPUTED, Fault, Seen, column_index, error_value
+from app.intake.cells import (
+    MOST_ODDITIES,
+    MOST_SHEETS,
+    UNCOMPUTED,
+    Fault,
+    Seen,
+    cells_allowed,
+    column_index,
+    error_value,
+    text_allowed,
+)
 from app.intake.formats import DAMAGE, Source
-from app.intake.markup import bare, walk
+from app.intake.markup import BadMarkupError, SwollenError, bare, chunks, walk
 
 _CHUNK: Final = 1 << 20
 _OVERLAP: Final = 128
 """Longer than any of the signs, so that none is missed where two chunks meet."""
 
-_SIGNS: Final = (b't="e"', b"t='e'", b":c>")
+_SIGNS: Final = (b't="e"', b"t='e'")
 _FORMULA: Final = b"<f"
 _SIGNS_BY_FORMULAS: Final = (b"f></", b"f>\n", b"f>\r", b"f> ", b"/></c>", b"/>\n", b"/>\r", b"/> ")
 """Bytes without which no cell holds an error value, and no formula lacks its result.
 
-They may stand where nothing is wrong, in XML laid out in lines or with prefixes; that costs time.
+They may stand where nothing is wrong, in XML laid out in lines; that costs time.
 """
-_FAR_CELL: Final = re.compile(rb'r="(?:[A-Z]{3}|[A-Z]{1,2}\d{6})')
+_PREFIXED_CELL: Final = re.compile(rb":c[\s/>]")
+_ODD_CELL: Final = re.compile(rb'<c(?! r="|[A-Za-z]| ?r?=?\Z)')
+"""A cell that does not begin with its reference; one cut off at the end is seen with the next."""
+_FAR_CELL: Final = re.compile(rb'r="(?:[A-Za-z]{3}|[A-Za-z]{1,2}\d{6})')
 _DIMENSION: Final = re.compile(
     rb'<(?:\w+:)?dimension ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"'
 )
-_PLACE: Final = re.compile(rb'r="([A-Z]{1,3})(\d{1,7})"')
-_REFERENCE: Final = re.compile(r"([A-Z]{1,3})(\d{1,7})")
+_PLACE: Final = re.compile(rb'r="([A-Za-z]+)(\d+)"')
+_REFERENCE: Final = re.compile(r"([A-Za-z]+)(\d+)", re.ASCII)
 
-Extent = tuple[int, int]
-"""Rows and columns from A1 to the last cell that holds anything."""
+_STRINGS: Final = "xl/sharedstrings.xml"
+_STRINGS_ROOT: Final = re.compile(rb"<(\w+:)?sst\b")
+_STATED_STRINGS: Final = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?(\d+)")
+_STRING_NUMBER: Final = re.compile(rb"v>(\d{1,9})</")
+_LONGEST_STRING: Final = 1024 * 1024
+"""Bytes of one text with its markup; a cell holds 32,767 characters at most."""
 
 
 def look(source: Source) -> list[Seen]:
     """What was seen of each sheet, in their order. Raises UnusableFile for a damaged file."""
+    size = len(source.data)
     try:
         with zipfile.ZipFile(source.opened()) as archive:
-            return [_look_at(archive, name, part) for name, part in _sheet_parts(archive)]
+            sheets, strings = _parts(archive)
+            sizes = _string_sizes(archive, strings)
+            found = [_look_at(archive, name, part, cells_allowed(size)) for name, part in sheets]
+            for (_, part), seen in zip(sheets, found, strict=True):
+                seen.text = max(sizes, default=0) * seen.values
+                if seen.text > text_allowed(size):
+                    seen.text = _text_in(archive, part, sizes)
+            return found
+    except SwollenError:
+        raise source.swollen() from None
     except DAMAGE:
         raise source.damaged() from None
 
 
-def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
-    """Each sheet's name, and the member that holds it; empty for one without cells: a chart."""
+def _parts(archive: zipfile.ZipFile) -> tuple[list[tuple[str, str]], list[str]]:
+    """Each sheet's name, and the member that holds it; empty for one without cells: a chart.
+
+    Then the members that hold the texts of them all.
+    """
     members = {m.replace("\\", "/").lower(): m for m in archive.namelist()}
 
     def related(of: str) -> dict[str, tuple[str, str]]:
@@ -71,7 +102,49 @@ def _sheet_parts(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
         if element == "sheet":
             kind, part = parts[{bare(name): value for name, value in at.items()}["id"]]
             sheets.append((at["name"], members[part] if kind == "worksheet" else ""))
-    return sheets
+    used = [part for _, part in sheets if part]
+    if len(sheets) > MOST_SHEETS or len(set(used)) < len(used):
+        raise SwollenError
+    strings = {part for kind, part in parts.values() if kind == "sharedStrings"}
+    return sheets, [members[part] for part in {*strings, _STRINGS} if part in members]
+
+
+def _string_sizes(archive: zipfile.ZipFile, parts: list[str]) -> array[int]:
+    """The bytes that each text takes in the file, which are no fewer than it has, in their order.
+
+    A cell points at a text by its number, and each cell is handed a copy.
+    """
+    sizes = array("l")
+    for part in parts:
+        with archive.open(part) as f:
+            start, rest = b"", b""
+            for chunk in chunks(f):
+                if not start:
+                    root = _STRINGS_ROOT.search(chunk)
+                    start = b"<%ssi" % ((root and root[1]) or b"")
+                    stated = _STATED_STRINGS.search(chunk)
+                    # calamine makes room for as many as are stated, and would end the process.
+                    if stated and int(stated[1]) > archive.getinfo(part).file_size:
+                        raise BadMarkupError
+                *whole, rest = (rest + chunk).split(start)
+                sizes.extend(map(len, whole))
+                if max((len(rest), *map(len, whole))) > _LONGEST_STRING:
+                    raise SwollenError
+            sizes.append(len(rest))
+    # What stands before the first is no text.
+    return sizes[1:]
+
+
+def _text_in(archive: zipfile.ZipFile, part: str, sizes: array[int]) -> int:
+    """The bytes of the texts that a sheet's cells point at, or a few more."""
+    total, rest = 0, b""
+    with archive.open(part) as f:
+        for chunk in chunks(f):
+            body, cut, rest = (rest + chunk).rpartition(b"</")
+            rest = cut + rest
+            numbers = map(int, _STRING_NUMBER.findall(body + cut))
+            total += sum(sizes[n] for n in numbers if n < len(sizes))
+    return total
 
 
 def _elements(archive: zipfile.ZipFile, part: str) -> list[tuple[str, Mapping[str, str]]]:
@@ -86,39 +159,53 @@ def _elements(archive: zipfile.ZipFile, part: str) -> list[tuple[str, Mapping[st
     return found
 
 
-def _look_at(archive: zipfile.ZipFile, name: str, part: str) -> Seen:
+def _look_at(archive: zipfile.ZipFile, name: str, part: str, room: int) -> Seen:
     if not part:
         return Seen(name)
     with archive.open(part) as f:
-        extent = _extent_if_plain(f)
-    if extent is not None:
-        return Seen(name, rows=extent[0], columns=extent[1])
-    walker = _Walker(name)
+        seen = _seen_if_plain(f, room)
+    if seen is not None:
+        seen.name = name
+        return seen
+    walker = _Walker(name, room)
     with archive.open(part) as f:
         walk(f, walker.attach)
     walker.end_cell()
     return walker.seen
 
 
-def _extent_if_plain(stream: IO[bytes]) -> Extent | None:
-    """The sheet's extent, or None where anything asks for a closer look."""
+def _seen_if_plain(stream: IO[bytes], room: int) -> Seen | None:
+    """The sheet's extent and number of values, or None where anything asks for a closer look."""
     tail = stream.read(_CHUNK)
     stated = _DIMENSION.search(tail)
     if stated is None:
         return None
     rows, columns = int(stated[2]), column_index(stated[1].decode()) + 1
+    values = merged = 0
     while tail:
         signs = _SIGNS + _SIGNS_BY_FORMULAS if _FORMULA in tail else _SIGNS
-        if any(sign in tail for sign in signs):
+        if b"<" not in tail[-_CHUNK:] or any(sign in tail for sign in signs):
             return None
+        if b":c" in tail and _PREFIXED_CELL.search(tail):
+            return None
+        if tail.count(b"<c") != tail.count(b'<c r="') and _ODD_CELL.search(tail):
+            return None
+        # An empty cell that only has a format ends in its own tag.
+        values += tail.count(b"</c")
+        merged += tail.count(b"<mergeCell ")
+        if merged > MOST_ODDITIES:
+            raise SwollenError
         if _FAR_CELL.search(tail):
             # The sheet may state less than it holds: count, in the few that are so large.
             places = _PLACE.findall(tail)
-            rows = max(rows, *(int(row) for _, row in places))
-            columns = max(columns, *(column_index(c.decode()) + 1 for c in {c for c, _ in places}))
+            letters = {c.decode().upper() for c, _ in places}
+            rows = max((rows, *(int(row) for _, row in places)))
+            columns = max((columns, *(column_index(c) + 1 for c in letters)))
         chunk = stream.read(_CHUNK)
         tail = chunk and tail[-_OVERLAP:] + chunk
-    return (rows, columns) if rows * columns <= MAX_CELLS else None
+    if rows * columns > room:
+        return None
+    return Seen(rows=rows, columns=columns, values=values)
 
 
 class _Walker:
@@ -128,8 +215,10 @@ class _Walker:
     calling back for everything would take longer than all the reading.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, room: int) -> None:
         self.seen = Seen(name)
+        self._room = room
+        self._merged = 0
         self._row = self._column = -1
         self._is_error = False
         self._has_value = False
@@ -146,6 +235,7 @@ class _Walker:
         prefix = name.removesuffix(bare(name))
         self._c, self._f, self._v = prefix + "c", prefix + "f", prefix + "v"
         self._is, self._r = prefix + "is", prefix + "row"
+        self._m = prefix + "mergeCell"
         self._parser.StartElementHandler = self._start
 
     def _start(self, name: str, at: Mapping[str, str]) -> None:
@@ -165,13 +255,17 @@ class _Walker:
             self.end_cell()
             self._row = int(at["r"]) - 1 if at.get("r", "").isdecimal() else self._row + 1
             self._column = -1
+        elif name == self._m:
+            self._merged += 1
+            if self._merged > MOST_ODDITIES:
+                raise SwollenError
 
     def _start_cell(self, at: Mapping[str, str]) -> None:
         reference = at.get("r", "")
         letters = reference.rstrip("0123456789")
         column = self._columns.get(letters)
         if column is None and _REFERENCE.fullmatch(reference):
-            column = self._columns[letters] = column_index(letters)
+            column = self._columns[letters] = column_index(letters.upper())
         if column is None:
             self._column += 1
         else:
@@ -189,6 +283,9 @@ class _Walker:
         if not self._has_value and not self._has_formula:
             return
         seen = self.seen
+        seen.values += 1
+        if seen.values > self._room or len(seen.faults) > MOST_ODDITIES:
+            raise SwollenError
         if self._row >= seen.rows:
             seen.rows = self._row + 1
         if self._column >= seen.columns:

@@ -334,7 +334,12 @@ class RoundRow(Base):
 
 
 class MoveRow(Base):
-    """A step of the flow that was taken on a day; one taken back keeps when, by whom and why."""
+    """A step of the flow that was taken on a day; one taken back keeps when, by whom and why.
+
+    `flow` is the id of the flow; `step` is "" where a person has said where the case stands.
+    `to_step` is where the case came to stand, `stood_at` where its facts alone placed it then.
+    `changes` are before and after by fact key, as in an event.
+    """
 
     __tablename__ = "moves"
     __table_args__ = (Index(None, "case_id", "id"),)
@@ -344,10 +349,13 @@ class MoveRow(Base):
     round: Mapped[int]
     flow: Mapped[str]
     step: Mapped[str]
+    to_step: Mapped[str]
+    stood_at: Mapped[str]
     day: Mapped[date]
     at: Mapped[datetime]
     by: Mapped[str]
     note: Mapped[str]
+    changes: Mapped[dict[str, list[str]]]
     undone_at: Mapped[datetime | None]
     undone_by: Mapped[str]
     undone_why: Mapped[str]

@@ -1,13 +1,13 @@
-"""報送清單: what the packet holds, case by case; and the list of what could not be printed."""
+"""報送清單: what the packet holds, case by case, and who signs for it."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
+from app.packets.choice import STEMS
+from app.packets.document import Document, Progress
 from app.packets.flow import (
     Cell,
     Flow,
@@ -17,23 +17,19 @@ from app.packets.flow import (
     sign_boxes,
     space,
     stacked,
-    title,
 )
-from app.packets.fonts import code_of, lacking
+from app.packets.matter import PROGRAM, Matter, heading
 from app.packets.page import BODY_WIDTH, Block, Page
-from app.packets.shown import (
-    Reading,
-    deadline,
-    deadline_text,
-    start_key,
-)
-from app.packets.summary import Summary
-from app.packets.waived import reasons_given
-from app.rules.dates import WorkCalendar, roc
+from app.packets.shown import NOT_ASKED, deadline, deadline_text, start_key
+from app.packets.waived import reasons_given, waived_in
+from app.rules.dates import roc
 from app.rules.facts import CASE_KINDS
 from app.rules.results import VERDICT_WORDS, BatchResult, CaseResult, Verdict
 from app.rules.wording import NOT_BINDING, tables_words
+from app.stored import Waiver
 
+NAME: Final = "聘用人員登記備查案件報送清單"
+KEY: Final = "list"
 _VERDICT: Final = "預檢結果"
 _COLUMNS: Final[Mapping[str, float]] = {
     "序": 20,
@@ -51,24 +47,6 @@ _SIZE: Final = 8.5
 _LABEL_WIDTH: Final = 62.0
 _MOST_LINES: Final = 12
 """The list is an index: what is longer stands in full in the summary."""
-
-
-@dataclass(frozen=True, slots=True)
-class Occasion:
-    """For whom, when and by what the packet was made."""
-
-    org: str
-    printed_on: date
-    program_version: str
-    full_ids: bool
-
-
-def org_of(cases: Sequence[CaseResult]) -> str:
-    """The agency of a batch: the one named, or the first of several."""
-    names = list(dict.fromkeys(c.case.facts.org_name for c in cases if c.case.facts.org_name))
-    if not names:
-        return "（未填機關名稱）"
-    return names[0] if len(names) == 1 else f"{names[0]}等{len(names)}個機關"
 
 
 def _cells(
@@ -91,18 +69,13 @@ def _cells(
 
 
 def _case_row(
-    number: int,
-    result: CaseResult,
-    workdays: WorkCalendar,
-    page: int,
-    *,
-    full_ids: bool,
-    waived: int,
+    number: int, result: CaseResult, matter: Matter, waivers: Mapping[str, Waiver], page: str
 ) -> list[Block]:
-    reading = Reading(result.case, full_ids)
+    reading = matter.reading(result, KEY)
     facts = result.case.facts
     since = reading.fact(start_key(result.case))
     verdict = VERDICT_WORDS[result.verdict]
+    waived = waived_in(result, waivers)
     return row(
         _cells(
             (
@@ -113,9 +86,9 @@ def _case_row(
                 reading.fact("id_number"),
                 reading.fact("job_title"),
                 f"{since}\n解聘" if facts.case_kind == "解聘" else since,
-                deadline_text(deadline(result.case, workdays), between="\n"),
+                deadline_text(deadline(result.case, matter.workdays), between="\n"),
                 f"{verdict}\n{reasons_given(waived)}" if waived else verdict,
-                str(page),
+                page,
             ),
             verdict=result.verdict,
         )
@@ -144,97 +117,60 @@ def _counts(result: BatchResult, waived: int) -> Iterator[Block]:
     yield from row((_label(_VERDICT), *verdicts))
 
 
-def _statement(result: BatchResult, occasion: Occasion, waived: int) -> Block:
+def _statement(matter: Matter, waived: int, *, has_pages: bool) -> Block:
+    result = matter.result
     text = f"{NOT_BINDING}「可報送」指依{roc(result.as_of)}之資料與規則，未發現阻擋及警示事項。"
     if waived:
         text += "「附理由」為機關敘明理由而不計入預檢結果之事項數，理由載於各案件摘要。"
+    if has_pages:
+        text += "「頁次」為案件摘要之頁次。"
     made = (
-        f"聘用登記預檢 {occasion.program_version}，檢核規則 {result.rule_count} 條，"
+        f"{PROGRAM} {matter.program_version}，檢核規則 {result.rule_count} 條，"
         f"規則表 SHA-256 {result.law_sha256}，{tables_words(result.tables)}"
     )
     return stacked(paragraph([*lines_of(text, 9), *lines_of(made, 7.5)]))
 
 
-def lay_out_cover(
-    result: BatchResult,
-    occasion: Occasion,
-    workdays: WorkCalendar,
-    first_pages: Sequence[int],
-    waived: Sequence[int] = (),
-) -> list[Page]:
+def lay_out(matter: Matter, first_pages: Sequence[int], progress: Progress) -> Iterator[Page]:
     """The pages of the list.
 
-    `first_pages` tells the page on which each case begins, `waived` how many of its findings have
-    been set aside (of none, where it is empty).
+    `first_pages` tells the page of the summaries on which each case begins; none where there are
+    no summaries.
     """
-    waived = waived or [0] * len(result.cases)
-    with_reasons = sum(map(bool, waived))
+    result = matter.result
+    with_reasons = sum(bool(waived_in(case, waivers)) for case, waivers, _ in matter.cases())
 
     def head(at: int) -> Iterator[Block]:
-        yield title("聘用人員登記備查案件報送清單" + ("（續頁）" if at else ""), 13 if at else 17)
+        yield from heading(matter, KEY, NAME, at)
         if not at:
-            yield from paragraph(
-                lines_of(
-                    f"機關：{occasion.org}　　檢核基準日：{roc(result.as_of)}"
-                    f"　　列印日期：{roc(occasion.printed_on)}",
-                    10,
-                ),
-                below=4,
-            )
-            yield space(0.1)
             yield from _counts(result, with_reasons)
             yield space(8)
         if in_table:
             yield from row(_cells(tuple(_COLUMNS), bold=True))
 
-    in_table = bool(result.cases)
+    total = len(result.cases)
+    in_table = bool(total)
     flow = Flow(head)
-    each = zip(result.cases, first_pages, waived, strict=True)
-    for number, (case, page, reasons) in enumerate(each, 1):
-        flow.put(
-            *_case_row(number, case, workdays, page, full_ids=occasion.full_ids, waived=reasons)
-        )
-    if not result.cases:
-        flow.put_each(paragraph(lines_of("名冊中沒有案件。", 11)))
-    in_table = False
-    flow.gap(10)
-    flow.put(_statement(result, occasion, with_reasons), space(8), sign_boxes())
     flow.pages[0].bookmark = "報送清單"
-    return flow.pages
+    pages = [str(page) for page in first_pages] or [NOT_ASKED] * total
+    for done, ((case, waivers, _), page) in enumerate(zip(matter.cases(), pages, strict=True)):
+        progress("編排報送清單", done, total)
+        flow.put(*_case_row(done + 1, case, matter, waivers, page))
+        yield from flow.full_pages()
+    in_table = False
+    if not total:
+        flow.put_each(paragraph(lines_of("名冊中沒有案件。", 11)))
+    flow.gap(10)
+    statement = _statement(matter, with_reasons, has_pages=bool(first_pages))
+    flow.put(statement, space(8), sign_boxes(matter.choice.boxes))
+    yield from flow.pages
 
 
-def lay_out_lacking(summaries: Sequence[Summary]) -> list[Page]:
-    """The pages that list characters no face has, with their places; none where all are there."""
-    found: dict[str, list[str]] = {}
-    for summary in summaries:
-        for label, text in summary.texts():
-            for char in lacking(text):
-                place = f"{summary.case_no}（{label}）"
-                places = found.setdefault(char, [])
-                if place not in places:
-                    places.append(place)
-    if not found:
-        return []
-
-    def head(at: int) -> Iterator[Block]:
-        yield title("無法印出之字" + ("（續頁）" if at else ""))
-        if not at:
-            yield from paragraph(
-                lines_of(
-                    "下列字碼為私人造字，或本程式字型所無之字，文中以「▢」加字碼表示。"
-                    "請依戶籍資料手寫補正，並確認系統內之用字。",
-                    10,
-                ),
-                below=6,
-            )
-        yield from row((Cell("字碼", 90, 9.5, middle=True), Cell("所在案件", BODY_WIDTH - 90, 9.5)))
-
-    flow = Flow(head)
-    for char, places in sorted(found.items()):
-        cells = (
-            Cell(code_of(char), 90, middle=True),
-            Cell("、".join(places), BODY_WIDTH - 90),
-        )
-        flow.put_each(row(cells))
-    flow.pages[0].bookmark = "無法印出之字"
-    return flow.pages
+def document(matter: Matter, first_pages: Sequence[int]) -> Document:
+    """The list, ready to be drawn; `first_pages` as in `lay_out`."""
+    return Document(
+        KEY,
+        STEMS[KEY],
+        matter.about(NAME),
+        lambda progress: lay_out(matter, first_pages, progress),
+    )

@@ -6,7 +6,7 @@ several blocks once it is long, so that nothing is ever cut off or set over some
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
@@ -16,15 +16,14 @@ from app.packets.page import (
     ASCENT,
     BODY_HEIGHT,
     BODY_WIDTH,
-    BOTTOM,
     FINE,
     HAIR,
     LEFT,
-    RIGHT,
-    TOP,
+    UPRIGHT,
     Block,
     Page,
     Shape,
+    Sheet,
     Stroke,
     Words,
     centred,
@@ -73,22 +72,29 @@ def _lines_of(cell: Cell) -> tuple[str, ...]:
 
 
 def _row_part(
-    cells: Sequence[Cell], parts: Sequence[tuple[str, ...]], height: float, *, grid: bool
+    cells: Sequence[Cell],
+    parts: Sequence[tuple[str, ...]],
+    height: float,
+    left: float,
+    *,
+    grid: bool,
 ) -> Block:
+    right = left + sum(cell.wide for cell in cells)
     words: list[Words] = []
-    strokes: list[Stroke] = [Stroke(LEFT, height, RIGHT, height)]
+    strokes: list[Stroke] = [Stroke(left, height, right, height)]
     shapes: list[Shape] = []
     if grid:
-        strokes += [Stroke(LEFT, 0, RIGHT, 0), Stroke(LEFT, 0, LEFT, height)]
-    x = LEFT
+        strokes += [Stroke(left, 0, right, 0), Stroke(left, 0, left, height)]
+    x = left
     for cell, lines in zip(cells, parts, strict=True):
         leading = cell.size * LEADING
         y = (height - len(lines) * leading) / 2 + (leading - cell.size) / 2 + cell.size * ASCENT
         lead = SHAPE_ROOM * cell.size if cell.shape else 0
         for line in lines:
             if line:
-                wide = width(line) * cell.size + lead
-                at = x + (cell.wide - wide) / 2 if cell.middle else x + CELL_PAD
+                at = x + CELL_PAD
+                if cell.middle:
+                    at = x + (cell.wide - width(line) * cell.size - lead) / 2
                 words.append(Words(at + lead, y, cell.size, line, cell.bold))
                 if cell.shape and line is lines[0]:
                     shapes.append(Shape(at, y - cell.size * ASCENT, cell.size, cell.shape))
@@ -99,19 +105,27 @@ def _row_part(
     return Block(height, words, strokes, shapes)
 
 
-def row(cells: Sequence[Cell], *, grid: bool = True, least: float = 0) -> list[Block]:
+def row(
+    cells: Sequence[Cell],
+    *,
+    grid: bool = True,
+    least: float = 0,
+    left: float = LEFT,
+    most_lines: int = MOST_ROW_LINES,
+) -> list[Block]:
     """One row of a table, from the left margin on; more where a cell is very long.
 
-    With `grid` the cells are boxed, else the row only has a line below.
+    With `grid` the cells are boxed, else the row only has a line below. `most_lines` is how many
+    lines of a cell stay together.
     """
     lines = [_lines_of(cell) for cell in cells]
     blocks: list[Block] = []
-    for start in range(0, max(map(len, lines)), MOST_ROW_LINES):
-        parts = [found[start : start + MOST_ROW_LINES] for found in lines]
+    for start in range(0, max(map(len, lines)), most_lines):
+        parts = [found[start : start + most_lines] for found in lines]
         height = max(
             len(part) * cell.size * LEADING for cell, part in zip(cells, parts, strict=True)
         )
-        blocks.append(_row_part(cells, parts, max(height + 2 * ROW_PAD, least), grid=grid))
+        blocks.append(_row_part(cells, parts, max(height + 2 * ROW_PAD, least), left, grid=grid))
     return blocks
 
 
@@ -125,10 +139,16 @@ class Line(NamedTuple):
 
 
 def lines_of(
-    text: str, size: float, *, indent: float = 0, bold: bool = False, lead: str = ""
+    text: str,
+    size: float,
+    *,
+    indent: float = 0,
+    bold: bool = False,
+    lead: str = "",
+    wide: float = BODY_WIDTH,
 ) -> list[Line]:
     """A paragraph broken to the width of the body; `lead` hangs before its first line."""
-    limit = (BODY_WIDTH - indent) / size
+    limit = (wide - indent) / size
     lines = [Line(line, size, indent, bold) for line in break_lines(printable(text), limit) if line]
     if lead and lines:
         hang = width(lead) * size
@@ -136,24 +156,24 @@ def lines_of(
     return lines
 
 
-def _set(lines: Iterable[Line]) -> Block:
+def _set(lines: Iterable[Line], left: float) -> Block:
     words: list[Words] = []
     top = 0.0
     for line in lines:
         leading = line.size * LEADING
         y = top + (leading - line.size) / 2 + line.size * ASCENT
-        words.append(Words(LEFT + line.indent, y, line.size, line.text, line.bold))
+        words.append(Words(left + line.indent, y, line.size, line.text, line.bold))
         top += leading
     return Block(top, words)
 
 
-def paragraph(lines: Iterable[Line], *, below: float = 0) -> list[Block]:
+def paragraph(lines: Iterable[Line], *, below: float = 0, left: float = LEFT) -> list[Block]:
     """Lines as one block, or as one block each where they are too many to stay together."""
     lines = tuple(lines)
     if sum(line.size for line in lines) * LEADING <= MOST_TOGETHER:
-        blocks = [_set(lines)]
+        blocks = [_set(lines, left)]
     else:
-        blocks = [_set((line,)) for line in lines]
+        blocks = [_set((line,), left) for line in lines]
     return [*blocks, space(below)] if below else blocks
 
 
@@ -171,14 +191,13 @@ def stacked(blocks: Iterable[Block]) -> Block:
     return Block(y, words, strokes, shapes)
 
 
-def title(text: str, size: float = 16) -> Block:
+def title(text: str, size: float = 16, sheet: Sheet = UPRIGHT) -> Block:
     """A heading in the middle of the body; smaller where it is long."""
     text = one_line(text)
-    size = min(size, BODY_WIDTH / max(width(text), 1))
+    size = min(size, sheet.body_width / max(width(text), 1))
     y = size * ASCENT
-    return Block(
-        size * 1.5, (Words(centred(LEFT, BODY_WIDTH, text, size), y, size, text, bold=True),)
-    )
+    at = centred(sheet.left, sheet.body_width, text, size)
+    return Block(size * 1.5, (Words(at, y, size, text, bold=True),))
 
 
 def section(text: str) -> Block:
@@ -186,28 +205,51 @@ def section(text: str) -> Block:
     return Block(16, (Words(LEFT, 12.5, 10.5, one_line(text), bold=True),))
 
 
+def ends(left: str, right: str, size: float = 10, sheet: Sheet = UPRIGHT) -> Block:
+    """Two texts at the ends of one line, or below each other where they do not fit."""
+    left, right = one_line(left), one_line(right)
+    wide = sheet.body_width
+    if (width(left) + width(right) + 2) * size > wide:
+        lines = [*lines_of(left, size, wide=wide), *lines_of(right, size, wide=wide)]
+        return stacked(paragraph(lines, below=4, left=sheet.left))
+    y = size * 1.1
+    return Block(
+        size * 1.7,
+        (
+            Words(sheet.left, y, size, left),
+            Words(sheet.right - width(right) * size, y, size, right),
+        ),
+    )
+
+
 _ROUNDING: Final = 0.01
 SIGN_HEIGHT: Final = 58.0
-_SIGNERS: Final = ("承辦人", "人事主管", "機關首長")
+_SIGN_HEAD: Final = 18.0
+_SIGN_SIZE: Final = 10.0
+SIGNERS: Final = ("承辦人", "人事主管", "機關首長")
 
 
 @cache
-def sign_boxes() -> Block:
-    """Boxes for the three who sign."""
-    wide = BODY_WIDTH / len(_SIGNERS)
+def sign_boxes(signers: Sequence[str] = SIGNERS, sheet: Sheet = UPRIGHT) -> Block:
+    """Boxes side by side for those who sign or seal, in their order; nothing for nobody."""
+    if not signers:
+        return Block(0)
+    left, right = sheet.left, sheet.right
+    wide = sheet.body_width / len(signers)
     strokes = [
-        Stroke(LEFT, 0, RIGHT, 0, FINE),
-        Stroke(LEFT, 18, RIGHT, 18),
-        Stroke(LEFT, SIGN_HEIGHT, RIGHT, SIGN_HEIGHT, FINE),
+        Stroke(left, 0, right, 0, FINE),
+        Stroke(left, _SIGN_HEAD, right, _SIGN_HEAD),
+        Stroke(left, SIGN_HEIGHT, right, SIGN_HEIGHT, FINE),
     ]
+    edge = len(signers)
     strokes += [
-        Stroke(LEFT + at * wide, 0, LEFT + at * wide, SIGN_HEIGHT, HAIR if 0 < at < 3 else FINE)
-        for at in range(len(_SIGNERS) + 1)
+        Stroke(left + at * wide, 0, left + at * wide, SIGN_HEIGHT, HAIR if 0 < at < edge else FINE)
+        for at in range(edge + 1)
     ]
-    words = [
-        Words(centred(LEFT + at * wide, wide, who, 10), 13, 10, who)
-        for at, who in enumerate(_SIGNERS)
-    ]
+    words = []
+    for at, who in enumerate(map(one_line, signers)):
+        size = min(_SIGN_SIZE, (wide - 2 * CELL_PAD) / max(width(who), 1))
+        words.append(Words(centred(left + at * wide, wide, who, size), 13, size, who))
     return Block(SIGN_HEIGHT, words, strokes)
 
 
@@ -217,24 +259,35 @@ class Flow:
     `head` answers what stands at the top of a page, given its number within the flow, from 0.
     """
 
-    def __init__(self, head: Callable[[int], Iterable[Block]]) -> None:
+    def __init__(
+        self, head: Callable[[int], Iterable[Block]], *, sheet: Sheet = UPRIGHT, part: str = ""
+    ) -> None:
         self.pages: list[Page] = []
         self._head = head
-        self._y = BOTTOM
+        self._sheet = sheet
+        self._part = part
+        self._turned = 0
+        self._y = sheet.bottom
         self.turn()
 
     def turn(self) -> None:
         """Begin a new page."""
-        page = Page()
+        page = Page(sheet=self._sheet, part=self._part)
         self.pages.append(page)
-        self._y = TOP
-        for block in self._head(len(self.pages) - 1):
+        self._y = self._sheet.top
+        self._turned += 1
+        for block in self._head(self._turned - 1):
             page.placed.append((self._y, block))
             self._y += block.height
 
+    def full_pages(self) -> Iterator[Page]:
+        """Hand over the pages that nothing will be set on any more; the flow forgets them."""
+        full, self.pages = self.pages[:-1], self.pages[-1:]
+        yield from full
+
     def has_room(self, height: float) -> bool:
         """Whether so much height is left on the page."""
-        return self._y + height <= BOTTOM + _ROUNDING
+        return self._y + height <= self._sheet.bottom + _ROUNDING
 
     def put(self, *blocks: Block) -> None:
         """Set blocks; they stay on one page, the next if there is no room here."""
@@ -251,11 +304,11 @@ class Flow:
 
     def gap(self, height: float) -> None:
         """Leave height free, unless the page ends here anyway."""
-        self._y = min(self._y + height, BOTTOM)
+        self._y = min(self._y + height, self._sheet.bottom)
 
     def put_at_bottom(self, block: Block) -> None:
         """Set a block at the foot of the body, on the next page if there is no room here."""
         if not self.has_room(block.height):
             self.turn()
-        self._y = BOTTOM - block.height
+        self._y = self._sheet.bottom - block.height
         self.put(block)

@@ -1,7 +1,7 @@
 """The faces on paper: which of them draws a character, how wide it is, and how it is embedded.
 
-Text that is printed goes through `printable` first: what no face can draw becomes ▢ and its code,
-never a blank and never another machine's private glyph. After that every character has a face.
+Text that is printed goes through `printable` first: what no face can draw becomes ▢(U+E1A3), never
+a blank and never another machine's private glyph. After that every character has a face.
 """
 
 from __future__ import annotations
@@ -155,7 +155,7 @@ def printable(text: str) -> str:
         return text
     plain = _plain(text)
     for char in lacking(plain):
-        plain = plain.replace(char, f"▢{code_of(char)}")
+        plain = plain.replace(char, f"▢({code_of(char)})")
     return plain
 
 

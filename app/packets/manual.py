@@ -83,7 +83,9 @@ def render_manual(
         foot_left=f"{PROGRAM} {program_version}",
         foot_middle=TITLE,
     )
-    return drawn([*cover, *_lay_out_contents(subjects, places), *body], about, progress)
+    pages = [*cover, *_lay_out_contents(subjects, places), *body]
+    # Its examples show on purpose what cannot be printed.
+    return drawn(pages, about, progress, lists_missing=False).content
 
 
 def _key_of(subject: int) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 from app.rules.dates import narrow
@@ -15,6 +16,7 @@ _NO_LETTER_OR_DIGIT: Final = "0-9A-Za-z０-９Ａ-Ｚａ-ｚ"
 _LOOKS_LIKE_AN_ID: Final = re.compile(
     rf"(?<![{_NO_LETTER_OR_DIGIT}])[A-Za-zＡ-Ｚａ-ｚ][\dA-Da-dＡ-Ｄａ-ｄ]\d{{8}}(?!\d)"
 )
+_EIGHT_DIGITS: Final = re.compile(r"\d{8}")
 SHORTEST_TO_SEEK: Final = 6
 """A shorter entry is no ID number; seeking it in a sentence would hide dates and amounts."""
 
@@ -39,7 +41,16 @@ def mask_within(text: str, known: Iterable[str] = ()) -> str:
     mistyped, as they stand and as half-width capitals.
     """
     for number in known:
-        for form in {number.strip(), narrow(number).strip().upper()}:
-            if len(form) >= SHORTEST_TO_SEEK and form in text:
+        for form in _forms(number):
+            if form in text:
                 text = text.replace(form, mask_id(form))
+    if not _EIGHT_DIGITS.search(text):  # nearly every text: what follows takes far longer
+        return text
     return _LOOKS_LIKE_AN_ID.sub(lambda found: mask_id(found[0]), text)
+
+
+@lru_cache(maxsize=1024)
+def _forms(number: str) -> tuple[str, ...]:
+    """The ways in which a known number may stand in a text, where it is long enough to seek."""
+    forms = dict.fromkeys((number.strip(), narrow(number).strip().upper()))
+    return tuple(form for form in forms if len(form) >= SHORTEST_TO_SEEK)

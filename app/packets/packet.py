@@ -1,37 +1,129 @@
-"""The packet: checked cases in, one PDF out, written whole or not at all."""
+"""The packet: every document that an office has chosen, one after the other, and where it is put.
+
+A folder or a zip archive with names that sort, and a manifest by which it can be proved unchanged;
+or the list and the summaries as one PDF. Written whole or not at all.
+"""
 
 from __future__ import annotations
 
-import errno
-import os
-import tempfile
-from collections.abc import Mapping, Sequence
+import gc
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import accumulate, count
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
-from app.packets.cover import Occasion, lay_out_cover, lay_out_lacking, org_of
-from app.packets.document import About, Progress, drawn
-from app.packets.fonts import faces, one_line
+from app.packets import (
+    checklist,
+    cover,
+    entry,
+    findings,
+    notices,
+    register,
+    register_sheets,
+    summaries,
+)
+from app.packets.choice import STEMS, Choice
+from app.packets.document import About, Document, Progress, drawn, no_progress
+from app.packets.fonts import faces
+from app.packets.manifest import MANIFEST, Entry, manifest
+from app.packets.matter import Matter
 from app.packets.page import Page
-from app.packets.summary import lay_out, summarise
-from app.packets.waived import NO_WAIVERS
-from app.rules.dates import WorkCalendar, roc, roc_year
+from app.packets.placing import Files, PacketError, place_archive, place_file, place_folder
+from app.rules.dates import WorkCalendar, roc_year
 from app.rules.results import BatchResult
 from app.stored import Waiver
 
+__all__ = ["PacketError", "document", "parts", "render", "write_packet", "write_whole"]
+
 TITLE: Final = "聘用人員登記備查案件報送前預檢"
-_FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_NO_LEAVE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+
+_LONG: Final = 1000
+"""Pages of a document that takes a noticeable part of memory."""
+
+_DOCUMENTS: Final[Mapping[str, Callable[[Matter], Document]]] = {
+    "list": lambda matter: cover.document(matter, ()),
+    "register": register.document,
+    "summaries": summaries.document,
+    "findings": findings.document,
+    "steps": checklist.document,
+    "notices": notices.document,
+    "entry": entry.document,
+}
+_SHEETS: Final[Mapping[str, Callable[[Matter, Progress], bytes]]] = {
+    "xlsx": register_sheets.xlsx,
+    "ods": register_sheets.ods,
+}
 
 
-class PacketError(Exception):
-    """The packet cannot be written. The message is one sentence that says why, for the clerk."""
+class Part(NamedTuple):
+    """One file of a packet: its name, its bytes, and how many pages it has (0 for no PDF)."""
+
+    name: str
+    content: bytes
+    pages: int
 
 
-def _ignore(what: str, done: int, total: int) -> None:
-    """For callers that show no progress."""
+def document(key: str, matter: Matter) -> Document:
+    """One document by its key, by itself. Raises KeyError for an unknown one."""
+    return _DOCUMENTS[key](matter)
+
+
+def parts(matter: Matter, progress: Progress = no_progress) -> Iterator[Part]:
+    """The files of a packet but for its manifest, one at a time, as they are drawn.
+
+    The summaries come first, for the list tells their pages. Raises whatever `progress` raises.
+    """
+    progress("準備字型", 0, 0)
+    faces()
+    chosen = matter.choice.documents
+    first_pages: Sequence[int] = ()
+    if summaries.KEY in chosen:
+        part, marked = _part(summaries.document(matter), progress)
+        first_pages = marked[: len(matter.result.cases)]
+        yield part
+        del part  # else it would stay in memory while the next is made
+    for key in STEMS:
+        if key in chosen and key != summaries.KEY:
+            is_list = key == cover.KEY
+            one = cover.document(matter, first_pages) if is_list else document(key, matter)
+            yield _part(one, progress)[0]
+    if register.KEY in chosen:
+        for ending in matter.choice.sheets:
+            content = _SHEETS[ending](matter, progress)
+            yield Part(f"{STEMS[register.KEY]}.{ending}", content, 0)
+
+
+def _part(one: Document, progress: Progress) -> tuple[Part, Sequence[int]]:
+    """A document as a file of the packet, and the pages on which its bookmarks lead."""
+    made = one.drawn(progress)
+    if made.pages > _LONG:
+        gc.collect()  # what reportlab held of it: it holds itself in circles
+    return Part(f"{one.stem}.pdf", made.content, made.pages), made.marked
+
+
+def write_whole(matter: Matter, folder: Path, progress: Progress = no_progress) -> Path:
+    """Write a packet into a folder, which may not exist yet, in the form that was chosen.
+
+    Answers the new folder or archive: 報送包_1150420 after the date of the check, _2 and so on
+    where that is taken; an earlier one is never touched. The same matter gives the same bytes.
+    Raises PacketError where the folder does not take it, and whatever `progress` raises; neither
+    leaves anything behind.
+    """
+    stem = f"報送包_{_digits(matter.result.as_of)}"
+    place = place_archive if matter.choice.form == "zip" else place_folder
+    return place(folder, stem, _files(matter, progress))
+
+
+def _files(matter: Matter, progress: Progress) -> Files:
+    entries: list[Entry] = []
+    for part in parts(matter, progress):
+        entries.append(Entry.of(part.name, part.content, part.pages))
+        name, content = part.name, part.content
+        del part  # else it would stay in memory while the next is made
+        yield name, content
+        del content
+    progress("寫入檔案", 0, 0)
+    yield MANIFEST, manifest(matter, entries)
 
 
 def write_packet(
@@ -43,113 +135,41 @@ def write_packet(
     program_version: str,
     full_ids: bool = False,
     waivers: Sequence[Mapping[str, Waiver]] = (),
-    progress: Progress = _ignore,
+    progress: Progress = no_progress,
 ) -> Path:
-    """Write the packet of a checked batch into a folder, which may not exist yet.
+    """Write the list and the summaries of a checked batch as one PDF into a folder.
 
-    Answers the file: 報送前預檢_1150420.pdf after the date of the check, _2 and so on where that
-    is taken; an earlier file is never touched. The same input gives the same bytes. ID numbers
-    are masked but with `full_ids`. `waivers` are by rule what has been set aside, for each case in
-    turn or for none; the verdicts must leave it out already. Raises PacketError where the folder
-    does not take the file, and whatever `progress` raises; neither leaves anything behind.
+    Answers the file: 報送前預檢_1150420.pdf after the date of the check; else as `write_whole`.
+    ID numbers are masked but with `full_ids`; `waivers` as in `Matter`.
     """
-    _refuse_no_folder(folder)
-    occasion = Occasion(org_of(result.cases), printed_on, program_version, full_ids)
-    content = render(result, occasion, workdays, progress, waivers)
-    progress("寫入檔案", 0, 0)
-    day = result.as_of
-    return _place(content, folder, f"報送前預檢_{roc_year(day)}{day.month:02d}{day.day:02d}")
+    shown = frozenset({cover.KEY, summaries.KEY} if full_ids else ())
+    choice = Choice(full_ids=shown)
+    matter = Matter(result, workdays, printed_on, program_version, choice, waivers)
+
+    def content() -> bytes:
+        made = render(matter, progress)
+        progress("寫入檔案", 0, 0)
+        return made
+
+    return place_file(folder, f"報送前預檢_{_digits(result.as_of)}", ".pdf", content)
 
 
-def render(
-    result: BatchResult,
-    occasion: Occasion,
-    workdays: WorkCalendar,
-    progress: Progress = _ignore,
-    waivers: Sequence[Mapping[str, Waiver]] = (),
-) -> bytes:
-    """The packet as the bytes of a PDF; `waivers` as in `write_packet`."""
+def _digits(day: date) -> str:
+    return f"{roc_year(day)}{day.month:02d}{day.day:02d}"
+
+
+def render(matter: Matter, progress: Progress = no_progress) -> bytes:
+    """The list and the summaries as one PDF, the list telling the pages of that file."""
     progress("準備字型", 0, 0)
     faces()
-    total = len(result.cases)
-    summaries = []
-    cases: list[list[Page]] = []
-    set_aside = waivers or [NO_WAIVERS] * total
-    for done, (case, waived) in enumerate(zip(result.cases, set_aside, strict=True)):
-        progress("編排案件摘要", done, total)
-        summary = summarise(
-            case, result.as_of, workdays, full_ids=occasion.full_ids, waivers=waived
-        )
-        summaries.append(summary)
-        cases.append(lay_out(summary))
-    first_pages = list(accumulate(map(len, cases), initial=1))[:-1]
+    own = list(summaries.pages(matter, progress)) if matter.result.cases else []
+    begins = [at for at, page in enumerate(own) if page.bookmark]
     # How many pages the list takes does not hang on the numbers that stand in it.
-    counts = [summary.waived for summary in summaries]
-    offset = len(lay_out_cover(result, occasion, workdays, first_pages, counts))
-    pages = lay_out_cover(result, occasion, workdays, [offset + at for at in first_pages], counts)
-    for of_case in cases:
-        pages += of_case
-    pages += lay_out_lacking(summaries)
-    org = one_line(occasion.org)
-    about = About(
-        title=f"{TITLE}（{org}）",
-        subject=TITLE,
-        author=org,
-        creator=f"聘用登記預檢 {occasion.program_version}",
-        foot_left=org,
-        foot_middle=f"列印日期 {roc(occasion.printed_on)}",
-    )
-    return drawn(pages, about, progress)
+    before = len(_list(matter, begins)) + 1
+    pages = _list(matter, [before + at for at in begins]) + own
+    about: About = matter.about(TITLE)
+    return drawn(pages, about, progress).content
 
 
-def _refuse_no_folder(folder: Path) -> None:
-    for place in (folder, *folder.parents):
-        if place.is_dir():
-            return
-        if place.exists():
-            raise PacketError(f"「{place}」是檔案而不是資料夾，請另選一個資料夾。")
-
-
-def _reason(broken: OSError, folder: Path) -> str:
-    if broken.errno in _FULL_DISK:
-        return f"「{folder}」所在的磁碟空間不足，報送包未寫入，請清出空間後再試。"
-    if broken.errno in _NO_LEAVE:
-        return f"沒有寫入「{folder}」的權限，報送包未寫入，請另選一個資料夾。"
-    return f"無法寫入「{folder}」（{broken.strerror or '原因不明'}），請另選一個資料夾。"
-
-
-def _place(content: bytes, folder: Path, stem: str) -> Path:
-    """Put the bytes under the first free name, whole from the moment the name exists."""
-    half = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{stem}_", suffix=".part", dir=folder)
-        half = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        target = _claimed(folder, stem)
-        try:
-            half.replace(target)
-        except OSError:
-            target.unlink(missing_ok=True)
-            raise
-    except OSError as broken:
-        raise PacketError(_reason(broken, folder)) from broken
-    finally:
-        if half is not None:
-            half.unlink(missing_ok=True)
-    return target
-
-
-def _claimed(folder: Path, stem: str) -> Path:
-    """The first free name, made ours by an empty file, so that no other program can take it."""
-    for number in count(1):
-        target = folder / (f"{stem}.pdf" if number == 1 else f"{stem}_{number}.pdf")
-        try:
-            target.touch(exist_ok=False)
-        except FileExistsError:
-            continue
-        return target
-    raise AssertionError  # count() never ends
+def _list(matter: Matter, first_pages: Sequence[int]) -> list[Page]:
+    return list(cover.lay_out(matter, first_pages, no_progress))

@@ -17,16 +17,50 @@ MM: Final = 72 / 25.4
 PAGE_WIDTH: Final = 210 * MM
 PAGE_HEIGHT: Final = 297 * MM
 
-LEFT: Final = 25 * MM
-"""Wide enough for two punched holes."""
-RIGHT: Final = PAGE_WIDTH - 15 * MM
-TOP: Final = 14 * MM
-BOTTOM: Final = PAGE_HEIGHT - 18 * MM
-BODY_WIDTH: Final = RIGHT - LEFT
-BODY_HEIGHT: Final = BOTTOM - TOP
 
-FOOTER_RULE: Final = PAGE_HEIGHT - 15 * MM
-FOOTER_BASELINE: Final = PAGE_HEIGHT - 11 * MM
+class Sheet(NamedTuple):
+    """A sheet of paper and the body that stands on it."""
+
+    width: float
+    height: float
+    left: float
+    right: float
+    top: float
+    bottom: float
+
+    @property
+    def body_width(self) -> float:
+        """How wide the body is."""
+        return self.right - self.left
+
+    @property
+    def body_height(self) -> float:
+        """How high the body is."""
+        return self.bottom - self.top
+
+
+PUNCHED: Final = 25 * MM
+"""A margin wide enough for two punched holes."""
+
+UPRIGHT: Final = Sheet(
+    PAGE_WIDTH, PAGE_HEIGHT, PUNCHED, PAGE_WIDTH - 15 * MM, 14 * MM, PAGE_HEIGHT - 18 * MM
+)
+"""A4, punched at the left."""
+ACROSS: Final = Sheet(
+    PAGE_HEIGHT, PAGE_WIDTH, 18 * MM, PAGE_HEIGHT - 15 * MM, PUNCHED, PAGE_WIDTH - 18 * MM
+)
+"""A4 on its side, punched at the top: that is the left once it lies in the file."""
+
+LEFT: Final = UPRIGHT.left
+RIGHT: Final = UPRIGHT.right
+TOP: Final = UPRIGHT.top
+BOTTOM: Final = UPRIGHT.bottom
+BODY_WIDTH: Final = UPRIGHT.body_width
+BODY_HEIGHT: Final = UPRIGHT.body_height
+
+FOOTER_RULE: Final = 3 * MM
+"""From the bottom of the body to the line above the footer."""
+FOOTER_BASELINE: Final = 7 * MM
 FOOTER_SIZE: Final = 8.5
 
 ASCENT: Final = 0.86
@@ -91,6 +125,9 @@ class Page:
 
     placed: list[tuple[float, Block]] = field(default_factory=list)
     bookmark: str = ""
+    sheet: Sheet = UPRIGHT
+    part: str = ""
+    """Pages are numbered within their part: what goes to one place is counted by itself."""
 
 
 def centred(x: float, wide: float, text: str, size: float) -> float:
@@ -98,19 +135,19 @@ def centred(x: float, wide: float, text: str, size: float) -> float:
     return x + (wide - width(text) * size) / 2
 
 
-def footer(left: str, middle: str, right: str) -> Block:
+def footer(left: str, middle: str, right: str, sheet: Sheet = UPRIGHT) -> Block:
     """The foot of every page. The left part gives way where the three do not fit."""
-    room = BODY_WIDTH / FOOTER_SIZE - width(middle) - 2 * (width(right) + 1)
+    room = sheet.body_width / FOOTER_SIZE - width(middle) - 2 * (width(right) + 1)
     while width(left) > room / 2 + width(right) and len(left) > 1:
         left = left.removesuffix("…")[:-1] + "…"
+    rule, y = sheet.bottom + FOOTER_RULE, sheet.bottom + FOOTER_BASELINE
+    in_middle = centred(sheet.left, sheet.body_width, middle, FOOTER_SIZE)
     return Block(
         0,
         (
-            Words(LEFT, FOOTER_BASELINE, FOOTER_SIZE, left),
-            Words(
-                centred(LEFT, BODY_WIDTH, middle, FOOTER_SIZE), FOOTER_BASELINE, FOOTER_SIZE, middle
-            ),
-            Words(RIGHT - width(right) * FOOTER_SIZE, FOOTER_BASELINE, FOOTER_SIZE, right),
+            Words(sheet.left, y, FOOTER_SIZE, left),
+            Words(in_middle, y, FOOTER_SIZE, middle),
+            Words(sheet.right - width(right) * FOOTER_SIZE, y, FOOTER_SIZE, right),
         ),
-        (Stroke(LEFT, FOOTER_RULE, RIGHT, FOOTER_RULE),),
+        (Stroke(sheet.left, rule, sheet.right, rule),),
     )

@@ -12,11 +12,14 @@ from typing import Any, Final
 from reportlab.pdfbase import pdfmetrics
 
 from app.packets.fonts import runs
-from app.packets.page import PAGE_HEIGHT, Block, Page
+from app.packets.page import Block, Page
 from app.packets.shapes import define, draw_shape
 
 BOLDER: Final = 0.3
 """The stroke that thickens a face which has no bold of its own, in points."""
+
+MOST_SHOWN: Final = 20_000
+"""Texts whose operators are remembered; beyond that all are forgotten, to keep memory flat."""
 
 _FILLED: Final = "0 Tr"
 _THICKENED: Final = "2 Tr"
@@ -53,15 +56,26 @@ class Pen:
             for subset, codes in font.splitString(run.text, self._document):
                 name = font.getSubsetInternalName(subset, self._document)
                 parts.append(f"{name} {size:g} Tf <{codes.hex()}> Tj")
+        if len(self._shown) >= MOST_SHOWN:
+            self._shown.clear()
         shown = self._shown[text, size] = "\n".join(parts)
         return shown
 
     def draw(self, page: Page) -> None:
         """Draw a page; the caller turns it."""
+        self._canvas.drawText(_Operators([self.operators(page)]))
+        for top, block in page.placed:
+            for shape in block.shapes:
+                at = page.sheet.height - top - shape.y
+                draw_shape(self._canvas, shape.verdict, shape.x, at, shape.size)
+
+    def operators(self, page: Page) -> str:
+        """The operators of a page's lines and text, without its shapes."""
         lines: list[str] = []
         weight = -1.0
+        height = page.sheet.height
         for top, block in page.placed:
-            up = PAGE_HEIGHT - top
+            up = height - top
             for s in block.strokes:
                 if s.weight != weight:
                     weight = s.weight
@@ -69,16 +83,11 @@ class Pen:
                 lines.append(f"{s.x1:.2f} {up - s.y1:.2f} m {s.x2:.2f} {up - s.y2:.2f} l S")
         lines += [f"{BOLDER:g} w", "BT"]
         for top, block in page.placed:
-            self._write(lines, top, block)
+            self._write(lines, height - top, block)
         lines.append("ET")
-        self._canvas.drawText(_Operators(lines))
-        for top, block in page.placed:
-            for shape in block.shapes:
-                at = PAGE_HEIGHT - top - shape.y
-                draw_shape(self._canvas, shape.verdict, shape.x, at, shape.size)
+        return "\n".join(lines)
 
-    def _write(self, lines: list[str], top: float, block: Block) -> None:
-        up = PAGE_HEIGHT - top
+    def _write(self, lines: list[str], up: float, block: Block) -> None:
         for w in block.words:
             lines.append(f"1 0 0 1 {w.x:.2f} {up - w.y:.2f} Tm")
             if w.bold:

@@ -7,10 +7,13 @@ from datetime import date
 from typing import Final
 
 from app.packets.masking import mask_id, mask_within
-from app.rules.dates import WorkCalendar, one_month_after, roc_short
+from app.rules.dates import WorkCalendar, full_age, one_month_after, roc_short
 from app.rules.facts import Case
 from app.rules.values import shown
 
+MASKED: Final = "證號：部分遮蔽"
+IN_FULL: Final = "證號：完整顯示，請妥善保管"
+"""How a document shows ID numbers, as it says itself."""
 NOT_FILLED: Final = "（未填）"
 NOT_ASKED: Final = "—"
 _STATING_ALL: Final = ("新聘", "續聘", "改聘", None)
@@ -97,3 +100,13 @@ def deadline_text(days: tuple[date, date] | None, *, between: str) -> str:
         return "—"
     due, moved = days
     return roc_short(due) if due == moved else f"{roc_short(due)}{between}順延{roc_short(moved)}"
+
+
+def age_text(reading: Reading, as_of: date) -> str:
+    """The age stated, else the one that the birth date gives for a day; 34 歲."""
+    facts = reading.case.facts
+    if known := reading.known("age"):
+        return known
+    if facts.birth_date is None or facts.birth_date > as_of:
+        return reading.blank
+    return f"{full_age(facts.birth_date, as_of)} 歲"

@@ -12,9 +12,11 @@ from functools import cache
 from typing import Final
 
 from app.packets.flow import (
+    SIGNERS,
     Cell,
     Flow,
     Line,
+    ends,
     lines_of,
     paragraph,
     row,
@@ -24,17 +26,18 @@ from app.packets.flow import (
     stacked,
     title,
 )
-from app.packets.fonts import one_line, width
-from app.packets.page import BODY_WIDTH, LEFT, RIGHT, Block, Page, Words
-from app.packets.shown import NOT_ASKED, Reading, deadline, deadline_text
+from app.packets.page import BODY_WIDTH, Block, Page
+from app.packets.shown import IN_FULL, MASKED, NOT_ASKED, Reading, age_text, deadline, deadline_text
 from app.packets.waived import NO_WAIVERS, WAIVED, reason_text, reasons_given, set_aside
 from app.rules.base import OUTCOME_WORDS, Outcome, Severity
-from app.rules.dates import WorkCalendar, full_age, roc
+from app.rules.dates import WorkCalendar, roc
 from app.rules.facts import label
 from app.rules.results import VERDICT_WORDS, CaseResult, RuleResult, Verdict
 from app.rules.waiting import Waiting, waiting_for
 from app.rules.wording import NOT_BINDING, basis_of, not_stated
 from app.stored import Waiver
+
+TITLE: Final = "聘用人員登記備查案件摘要"
 
 Pair = tuple[str, str]
 Section = tuple[str, list[tuple[Pair, ...]]]
@@ -71,6 +74,8 @@ class Item:
     message: str
     below: str
     brief: bool = False
+    seen: str = ""
+    """The values that the finding rests on, where they are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +90,7 @@ class Summary:
     as_of: date
     sections: tuple[Section, ...]
     findings: dict[str, list[Item]]
+    full_ids: bool = False
 
     @property
     def waived(self) -> int:
@@ -97,27 +103,11 @@ class Summary:
         with_reasons = f"（{reasons_given(self.waived)}）" if self.waived else ""
         return f"{self.case_no}　{self.name}　{VERDICT_WORDS[self.verdict]}{with_reasons}"
 
-    def texts(self) -> Iterator[Pair]:
-        """Every text that came from the case, with the label of its place."""
-        yield "案件編號", self.case_no
-        yield "機關名稱", self.org
-        for _, rows in self.sections:
-            for pairs in rows:
-                yield from pairs
-        for group, items in self.findings.items():
-            for item in items:
-                yield group, item.message
-                if group == WAIVED:  # elsewhere it holds no words of the user's
-                    yield group, item.below
-
 
 def _age(reading: Reading, as_of: date) -> str:
-    facts = reading.case.facts
-    if known := reading.known("age"):
-        return known
-    if facts.birth_date is None or facts.birth_date > as_of:
-        return reading.blank
-    return f"{full_age(facts.birth_date, as_of)} 歲（{roc(as_of)}）"
+    said = age_text(reading, as_of)
+    is_counted = said not in (reading.blank, reading.known("age"))
+    return f"{said}（{roc(as_of)}）" if is_counted else said
 
 
 def _register(reading: Reading, as_of: date) -> Section:
@@ -199,11 +189,16 @@ def _says_something(section: Section) -> bool:
     return any(value != NOT_ASKED for pairs in section[1] for _, value in pairs)
 
 
+def _seen(result: RuleResult, reading: Reading) -> str:
+    return "；".join(f"{label(key)} {reading.fact(key)}" for key in result.fields)
+
+
 def _item(result: RuleResult, reading: Reading) -> Item:
     rule = result.rule
     basis = f"{basis_of(rule)}。"
     if result.outcome is Outcome.FAIL:
-        return Item(reading.safe(result.message), f"{basis}處理：{rule.fix}（{rule.id}）")
+        below = f"{basis}處理：{rule.fix}（{rule.id}）"
+        return Item(reading.safe(result.message), below, seen=_seen(result, reading))
     message = reading.safe(result.message)
     return Item(f"（{rule.severity}）{rule.title}：{message}", f"{basis}（{rule.id}）", brief=True)
 
@@ -219,7 +214,8 @@ def _waiting_item(waiting: Waiting, reading: Reading) -> Item:
 
 def _waived_item(result: RuleResult, waiver: Waiver, reading: Reading) -> Item:
     message = f"（{result.severity}）{result.message}"
-    return Item(reading.safe(message), reading.safe(reason_text(result, waiver)))
+    below = reading.safe(reason_text(result, waiver))
+    return Item(reading.safe(message), below, seen=_seen(result, reading))
 
 
 def _group(result: RuleResult) -> str | None:
@@ -273,6 +269,7 @@ def summarise(
         as_of=as_of,
         sections=tuple(sections),
         findings=findings,
+        full_ids=full_ids,
     )
 
 
@@ -287,18 +284,6 @@ def _pairs(pairs: Iterable[Pair]) -> list[Block]:
     for name, value in pairs:
         cells += [Cell(name, _LABEL_WIDTH, 9.5, middle=True), Cell(value, wide)]
     return row(cells)
-
-
-def _ends(left: str, right: str, size: float = 10) -> Block:
-    """Two texts at the ends of one line, or below each other where they do not fit."""
-    left, right = one_line(left), one_line(right)
-    if (width(left) + width(right) + 2) * size > BODY_WIDTH:
-        return stacked(paragraph([*lines_of(left, size), *lines_of(right, size)], below=4))
-    y = size * 1.1
-    return Block(
-        size * 1.7,
-        (Words(LEFT, y, size, left), Words(RIGHT - width(right) * size, y, size, right)),
-    )
 
 
 def _banner(summary: Summary) -> list[Block]:
@@ -333,15 +318,15 @@ def _in_head(text: str) -> str:
 
 
 def _head(summary: Summary) -> Iterator[Block]:
-    yield title("聘用人員登記備查案件摘要")
+    yield title(TITLE)
     case_no = _in_head(summary.case_no)
-    yield _ends(_in_head(summary.org), f"案件編號 {case_no}　{summary.kind}")
+    yield ends(_in_head(summary.org), f"案件編號 {case_no}　{summary.kind}")
 
 
 def _head_again(summary: Summary) -> Iterator[Block]:
-    yield title("聘用人員登記備查案件摘要（續頁）", 13)
+    yield title(f"{TITLE}（續頁）", 13)
     case_no, name = _in_head(summary.case_no), _in_head(summary.name)
-    yield _ends(_in_head(summary.org), f"案件編號 {case_no}　{name}")
+    yield ends(_in_head(summary.org), f"案件編號 {case_no}　{name}")
     yield space(4)
 
 
@@ -356,13 +341,17 @@ def _item_lines(number: int, item: Item) -> list[Line]:
 
 
 @cache
-def _foot() -> Block:
-    note = lines_of(NOT_BINDING, 8)
-    return stacked((sign_boxes(), *paragraph(note)))
+def _foot(boxes: tuple[str, ...], *, full_ids: bool) -> Block:
+    shown = IN_FULL if full_ids else MASKED
+    note = lines_of(f"{NOT_BINDING}{shown}。", 8)
+    return stacked((sign_boxes(boxes), *paragraph(note)))
 
 
-def lay_out(summary: Summary) -> list[Page]:
-    """The pages of a summary: one, unless there is more to say than fits."""
+def lay_out(summary: Summary, boxes: tuple[str, ...] = SIGNERS) -> list[Page]:
+    """The pages of a summary: one, unless there is more to say than fits.
+
+    `boxes` are for those who sign or seal.
+    """
     flow = Flow(lambda at: _head(summary) if at == 0 else _head_again(summary))
     flow.put_each(_banner(summary))
     for name, rows in summary.sections:
@@ -383,7 +372,7 @@ def lay_out(summary: Summary) -> list[Page]:
             flow.gap(1.5)
             heading = []
     flow.gap(6)
-    foot = _foot()
+    foot = _foot(boxes, full_ids=summary.full_ids)
     if not flow.has_room(foot.height):
         flow.turn()
         flow.put(*paragraph(lines_of("檢核結果見前頁。", 10)))

@@ -7,7 +7,7 @@ from typing import Final
 
 from app.rules.base import Outcome
 from app.rules.dates import roc
-from app.rules.results import RuleResult
+from app.rules.results import CaseResult, RuleResult
 from app.rules.wording import basis_of
 from app.stored import Waiver
 
@@ -22,6 +22,11 @@ def set_aside(result: RuleResult, waivers: Mapping[str, Waiver]) -> Waiver | Non
     if waiver is None or waiver.lapsed_at is not None or result.outcome is not Outcome.FAIL:
         return None
     return waiver
+
+
+def waived_in(case: CaseResult, waivers: Mapping[str, Waiver]) -> int:
+    """How many findings of a case have been set aside."""
+    return sum(set_aside(result, waivers) is not None for result in case.results) if waivers else 0
 
 
 def reasons_given(count: int) -> str:

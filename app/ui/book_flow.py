@@ -155,11 +155,11 @@ class BookFlow(QObject):
 
     def keep_roster(self, cases: Sequence[Case]) -> None:
         """Store the cases of a roster, as one step."""
-        from app.cases import imported  # brings the store with it
-
-        if cases:
-            self._window.show_page("cases")
-            self.case_desk.add(imported(cases), "imported", f"匯入 {len(cases):,} 件案件")
+        if not cases:
+            return
+        self._window.show_page("cases")
+        name = f"匯入 {len(cases):,} 件案件"
+        self.case_desk.take_in(lambda book, on: book.take_in(book.arrivals(cases), name, on))
 
     def new_case(self) -> None:
         """新增案件."""

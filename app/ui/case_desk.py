@@ -274,18 +274,19 @@ class CaseDesk(QObject):
 
     def add(self, cases: Sequence[tuple[Typed, int | None]], what: str, name: str) -> None:
         """Store new cases as one step; a single one is taken in hand."""
-        as_of = self.as_of
-        self._add(lambda book: book.add(cases, what, name, as_of))
+        self.take_in(lambda book, as_of: book.add(cases, what, name, as_of))
 
-    def _add(self, add: Callable[[CaseBook], Change]) -> None:
+    def take_in(self, add: Callable[[CaseBook, date], Change], failed: Any = None) -> None:
+        """Store what `add` brings, as one step; `failed` gets the exception where it fails."""
         self.keep()
 
         def do(book: CaseBook) -> tuple[Change, list[CaseSummary]]:
-            change = add(book)
+            change = add(book, self.as_of)
             return change, book.summaries_of([c.id for _, c in change.cases if c is not None])
 
         def done(found: tuple[Change, list[CaseSummary]]) -> None:
             change, summaries = found
+            self._show_after(change)
             self.undo_stack.push(Step(change, self._apply, self._revert))
             self.renewed.emit(summaries, frozenset())
             self.told.emit(f"已{change.name}。")
@@ -293,14 +294,13 @@ class CaseDesk(QObject):
                 self.open(summaries[0].id)
             self.check_stale()
 
-        self._line.ask(do, done)
+        self._line.ask(do, done, failed)
 
     def new_case(self) -> None:
         """Store a case with nothing but what is the same for all, and take it in hand."""
         # What is typed before it is there must not go into the case that was in hand.
         self.close_case()
-        as_of = self.as_of
-        self._add(lambda book: book.add([(book.blank(), None)], "created", "新增案件", as_of))
+        self.take_in(lambda book, on: book.add([(book.blank(), None)], "created", "新增案件", on))
 
     def delete(self, ids: Collection[int]) -> None:
         """Take cases out of the lists, as one step."""

@@ -10,18 +10,21 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+from app.ui.import_desk import IntakeDesk
+
 if TYPE_CHECKING:
     from datetime import date, datetime
 
     from app.cases import CaseBook
     from app.due import Dashboard
     from app.flow_steps import Flow, Period, Standings
+    from app.glance import Seen
     from app.history import CheckRun
-    from app.models.glance import Seen
     from app.precheck import Checked
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
     from app.stored import Agency, CaseSummary, Waiver
+    from app.ui.packet_flow import PacketDesk
     from app.ui.settings_place import Copy
 
 Progress = Callable[[str, int, int], None]
@@ -123,6 +126,7 @@ class Desk(NamedTuple):
     recheck: Callable[[Checked, date, Progress], Checked]
     workday_from: Callable[[date], date]
     mask_id: Callable[[str], str]
+    packet: PacketDesk
     write_packet: Callable[[BatchResult, Path, Progress, Sequence[Mapping[str, Waiver]]], Path]
     write_template: Callable[[Path], None]
     about: Callable[[], About]
@@ -137,5 +141,7 @@ class Desk(NamedTuple):
     is_workday: Callable[[date], bool]
     sample: Path
     settings_file: Path
+    intake: IntakeDesk | None = None
+    """None where rosters are opened without the guide: what it would ask is told as problems."""
     variants: Callable[[], Sequence[str]] = tuple
     """The groups of variant characters; called from background threads."""

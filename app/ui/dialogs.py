@@ -9,7 +9,8 @@ from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-ROSTERS: Final = "名冊 (*.xlsx *.xlsm *.xls *.ods *.csv *.txt);;所有檔案 (*)"
+ARCHIVES: Final = "機關間案件檔 (*.pinyong *.age);;所有檔案 (*)"
+ROSTERS: Final = f"名冊 (*.xlsx *.xlsm *.xls *.ods *.csv *.txt);;{ARCHIVES}"
 FORMS: Final = "Excel 活頁簿 (*.xlsx);;OpenDocument 試算表 (*.ods);;CSV (*.csv)"
 FORM_NAME: Final = "聘用登記空白表單.xlsx"
 TABLES: Final = "資料表 (*.toml *.csv);;所有檔案 (*)"
@@ -23,7 +24,16 @@ def _last(settings: QSettings) -> str:
 
 def ask_roster(parent: QWidget, settings: QSettings) -> Path | None:
     """Which roster to open; None where the user thought better of it."""
-    name, _ = QFileDialog.getOpenFileName(parent, "開啟名冊", _last(settings), ROSTERS)
+    return _ask_file(parent, settings, "開啟名冊", ROSTERS)
+
+
+def ask_archive(parent: QWidget, settings: QSettings) -> Path | None:
+    """The file that another office has sent."""
+    return _ask_file(parent, settings, "收件", ARCHIVES)
+
+
+def _ask_file(parent: QWidget, settings: QSettings, title: str, kinds: str) -> Path | None:
+    name, _ = QFileDialog.getOpenFileName(parent, title, _last(settings), kinds)
     if not name:
         return None
     settings.setValue(FOLDER, str(Path(name).parent))

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from app.models.glance import Seen
+    from app.glance import Seen
     from app.stored import CaseSummary
     from app.ui.book_line import BookLine
     from app.ui.case_desk import CaseDesk

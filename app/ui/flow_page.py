@@ -1,13 +1,15 @@
-"""The page 流程: which flow applies on a day, its steps, and where the cases stand."""
+"""The page 流程: the flow of a day as a chart or in words, where the cases stand, and one case."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QBoxLayout,
     QButtonGroup,
@@ -15,24 +17,25 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.flow_steps import (
-    Flow,
-    Origin,
-    Period,
-    Standings,
-    Step,
-    filed_on,
-    period_on,
-)
-from app.rules.dates import roc
+from app.flow_steps import Flow, Period, Standings, Step, filed_on, period_on
+from app.rules.dates import roc, roc_short
 from app.rules.wording import interval_words
 from app.stored import CaseSummary
 from app.ui.as_of_field import AsOfField
-from app.ui.flow_row import HERE, NEXT, FlowRow, named, sheet
+from app.ui.chart_export import Sheet
+from app.ui.chart_list import StepList
+from app.ui.chart_official import OfficialView
+from app.ui.chart_scene import DONE, Standstill, StepState
+from app.ui.chart_states import standstill_of, states_of
+from app.ui.chart_tools import CHART, LIST, OFFICIAL, ChartTools
+from app.ui.chart_view import ChartView
+from app.ui.flow_moves_panel import MovesPanel
+from app.ui.flow_row import named, sheet
 from app.ui.flow_side import FlowSide
 from app.ui.palette import Palette
 from app.ui.parts import Elided, Notice, button, words
@@ -40,11 +43,13 @@ from app.ui.parts import Elided, Notice, button, words
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
-_SIDE: Final = 22
+    from app.flow_places import CaseFlow
+
+_SIDE: Final = 25
 """Characters of width of what stands at the right."""
 _STEPS: Final = 26
 """Characters of width that the steps need beside it; with less, it goes below."""
-_BELOW: Final = 0.35
+_BELOW: Final = 0.4
 """Part of the page's height that it takes there."""
 _NO_LIMIT: Final = 16777215
 """Qt's QWIDGETSIZE_MAX, which it does not export."""
@@ -52,12 +57,21 @@ _NO_STANDINGS: Final = Standings({}, ())
 
 
 class FlowPage(QWidget):
-    """The steps of the flow of a period, with the cases that stand at each."""
+    """The flow of a period, the cases that stand at each step, and the steps of one case."""
 
     cases_asked = Signal(object, str)
     """A tuple of case ids, and what to call them."""
+    deed_asked = Signal(str)
+    """One of the deeds of `app.ui.chart_tools`; the chart as it is shown is `sheet`."""
 
-    def __init__(self, palette: Palette, flows: Mapping[str, Flow]) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        flows: Mapping[str, Flow],
+        *,
+        today: Callable[[], date] = lambda: date.min,
+        is_workday: Callable[[date], bool] = lambda _: True,
+    ) -> None:
         """`flows` are by the name of the period that each is for."""
         super().__init__()
         self.setObjectName("page")
@@ -68,14 +82,19 @@ class FlowPage(QWidget):
         self._standings = _NO_STANDINGS
         self._as_of = date.min
         self._case: CaseSummary | None = None
+        self._case_flow: CaseFlow | None = None
         self._flow: Flow | None = None
-        self.rows: dict[str, FlowRow] = {}
         self.chips: dict[str, QPushButton] = {}
         self.notice = Notice(palette)
         self.day = AsOfField(date.min)
+        self.chart = ChartView(palette, self._spoken)
+        self.list = StepList(palette)
+        self.official = OfficialView()
+        self.moves = MovesPanel(palette, today=today, is_workday=is_workday)
+        self.side = FlowSide(self.moves)
+        self.tools = ChartTools(self.chart)
         self._build()
-        self.day.changed.connect(self._follow_day)
-        self.day.refused.connect(lambda said: self.notice.say("blocked", said, []))
+        self._connect()
 
     # Building ---------------------------------------------------------------------------------
 
@@ -100,11 +119,22 @@ class FlowPage(QWidget):
         self._chip_row.addStretch(1)
         self._nowhere = button("", self._ask_nowhere, "link")
         self._nowhere.hide()
-        self._steps = self._scroll()
-        self._side = self._scroll()
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(12)
-        self._body.addWidget(self._steps, 1)
+        self._faces = QStackedWidget()
+        left = QVBoxLayout()
+        left.setSpacing(6)
+        left.addWidget(self.tools)
+        left.addWidget(self._faces, 1)
+        for part in (self.chart, self.list, self.official):
+            self._faces.addWidget(part)
+        self._side = QScrollArea()
+        self._side.setWidgetResizable(True)
+        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self._side.setWidget(self.side)
+        self._body.addLayout(left, 1)
         self._body.addWidget(self._side)
         box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
@@ -114,16 +144,16 @@ class FlowPage(QWidget):
         box.addLayout(self._chip_row)
         box.addWidget(self._nowhere, 0, Qt.AlignmentFlag.AlignLeft)
         box.addLayout(self._body, 1)
-        self.side = FlowSide()
-        self._side.setWidget(self.side)
 
-    def _scroll(self) -> QScrollArea:
-        made = QScrollArea()
-        made.setWidgetResizable(True)
-        made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        made.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        return made
+    def _connect(self) -> None:
+        self.day.changed.connect(self._follow_day)
+        self.day.refused.connect(lambda said: self.notice.say("blocked", said, []))
+        self.chart.chosen.connect(self._show_step)
+        self.chart.opened.connect(self._open_step)
+        self.tools.face_asked.connect(self.show_face)
+        self.tools.deed_asked.connect(self.deed_asked)
+        for part in (self.chart, self.list, self.side):
+            part.cases_asked.connect(self._ask)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """In a narrow window, or with large text, the rest stands below the steps."""
@@ -140,20 +170,39 @@ class FlowPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Begin with the step of the case, else with the first."""
         super().showEvent(event)
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """To the step of the case, else to the first."""
         here = self._step_of_case()
-        row = self.rows.get(here.id) if here else next(iter(self.rows.values()), None)
-        if row is not None:
-            row.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self._faces.currentWidget() is self.list and self._flow is not None:
+            self.list.begin((here or self._flow.steps[0]).id)
+        else:
+            face = self.official if self._faces.currentWidget() is self.official else self.chart
+            face.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
         self._palette = palette
         self.setStyleSheet(sheet(palette))
-        self.notice.recolour(palette)
-        for row in self.rows.values():
-            row.recolour(palette)
+        for part in (self.notice, self.chart, self.list, self.moves):
+            part.recolour(palette)
 
     # What is shown ----------------------------------------------------------------------------
+
+    def show_face(self, name: str) -> None:
+        """Chart, words, or the office's own picture."""
+        face = {CHART: self.chart, LIST: self.list, OFFICIAL: self.official}[name]
+        self._faces.setCurrentWidget(face)
+        self.tools.show_face(name)
+
+    def show_picture(self, image: QImage) -> None:
+        """The office's picture of the flow; an empty one for none."""
+        self.official.show_picture(image)
+        has_one = not self.official.is_empty
+        self.tools.show_has_picture(has_one=has_one)
+        if not has_one and self._faces.currentWidget() is self.official:
+            self.show_face(CHART)
 
     def show_standings(self, standings: Standings, periods: Sequence[Period], as_of: date) -> None:
         """Show where the cases stand; at first in the flow that applies on `as_of`."""
@@ -173,15 +222,30 @@ class FlowPage(QWidget):
     def show_case(self, case: CaseSummary | None) -> None:
         """Show where one case stands and what comes next; None for no case."""
         self._case = case
+        if self._case_flow is not None and (case is None or self._case_flow.case_id != case.id):
+            self._case_flow = None
+            self.moves.show_case(None, "", {})
         period = self._period_of_case()
         if period is not None and period.name in self._flows:
             self._show_flow(self._flows[period.name])
             self._say_which(period)
             if (step := self._step_of_case()) is not None:
-                row = self.rows[step.id]
-                QTimer.singleShot(0, row, row.come_into_sight)  # once it has its place
+                self.list.bring(step.id)
+                self.chart.choose(step.id, centre=True)
         elif self._flow is not None:
             self._show_flow(self._flow)
+
+    def show_case_flow(self, found: CaseFlow, typed: Mapping[str, str]) -> None:
+        """All there is of the case shown: its steps, and what stops it; `typed` is its text."""
+        case = self._case
+        if case is None or case.id != found.case_id:
+            return  # another one is shown by now
+        self._case_flow = found
+        self.moves.show_case(found, _who(case), typed)
+        if found.flow is not None and found.flow.period in self._flows:
+            self._show_flow(self._flows[found.flow.period])
+            if found.step is not None:
+                self.chart.choose(found.step.id, centre=True)
 
     def _make_chips(self) -> None:
         """One for each flow, in the order of the periods."""
@@ -233,45 +297,35 @@ class FlowPage(QWidget):
         self._which.say(f"{lead}{period.name}（{interval}{now}）")
 
     def _show_flow(self, flow: Flow) -> None:
-        if flow is not self._flow:
-            self._flow = flow
-            self._make_rows(flow)
+        self._flow = flow
+        self.list.show_flow(flow)
+        self.chart.show_flow(flow)
         if flow.period in self.chips:
             self.chips[flow.period].setChecked(True)
-        at = self._standings.at.get(flow.period, {})
-        here = self._step_of_case()
-        ahead = {way.to for way in here.ways} if here else set[str]()
-        for step_id, row in self.rows.items():
-            row.show_count(len(at.get(step_id, ())))
-            row.show_for_case(
-                HERE if here and step_id == here.id else NEXT if step_id in ahead else ""
-            )
-        self.side.show_flow(flow, self._said_of_case())
-
-    def _make_rows(self, flow: Flow) -> None:
-        """The steps, and between one and the next the line where a way leads there."""
-        inside = QWidget()
-        inside.setObjectName("bare")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 4, 0)
-        column.setSpacing(0)
-        steps = {step.id: step for step in flow.steps}
-        self.rows = {}
-        above: Origin | None = None
-        for step, after in zip(flow.steps, (*flow.steps[1:], None), strict=True):
-            to_next = (way.origin for way in step.ways if after and way.to == after.id)
-            below = next(to_next, None)
-            row = FlowRow(step, steps, above, below, self._palette)
-            row.asked.connect(partial(self._ask, flow, step))
-            row.moved.connect(partial(self._move, row))
-            column.addWidget(row)
-            self.rows[step.id] = row
-            above = below
-        column.addStretch(1)
-        self._steps.setWidget(inside)
-        self._steps.setAccessibleName(flow.title)
+        states = self._states()
+        self.chart.show_states(states)
+        if self.chart.chart is not None:
+            self.chart.chart.show_standstill(*self._standstill())
+        for step_id, row in self.list.rows.items():
+            state = states[step_id]
+            row.show_count(state.cases)
+            row.show_for_case("" if state.for_case == DONE else state.for_case)
+        is_full = self._case_flow is not None
+        self.side.show_flow(flow, () if is_full else self._said_of_case())
+        self._show_step(self.chart.at)
 
     # One case ---------------------------------------------------------------------------------
+
+    def _states(self) -> dict[str, StepState]:
+        """What each step of the flow shows."""
+        if self._flow is None:
+            return {}
+        at = self._standings.at.get(self._flow.period, {})
+        return states_of(self._flow, at, self._step_of_case(), self._case_flow)
+
+    def _standstill(self) -> tuple[Standstill | None, frozenset[str]]:
+        """What keeps the case shown at its step, and the steps it may not go on to."""
+        return standstill_of(self._case_flow, self._step_of_case())
 
     def _period_of_case(self) -> Period | None:
         if self._case is None:
@@ -280,17 +334,23 @@ class FlowPage(QWidget):
 
     def _step_of_case(self) -> Step | None:
         """Where the case stands, if the flow shown is its own."""
-        period = self._period_of_case()
-        if self._case is None or period is None or self._flow is None:
+        if self._case is None or self._flow is None:
             return None
-        return self._flow.step_of(self._case) if period.name == self._flow.period else None
+        found = self._case_flow
+        if found is not None:
+            own = found.flow is not None and found.flow.id == self._flow.id
+            return found.step if own else None
+        period = self._period_of_case()
+        if period is None or period.name != self._flow.period:
+            return None
+        return self._flow.step_of(self._case)
 
     def _said_of_case(self) -> tuple[str, ...]:
         """Which case, where it stands and what comes next, in sentences."""
         case, flow = self._case, self._flow
         if case is None or flow is None:
             return ()
-        who = "　".join(filter(None, (case.case_no, case.kind, case.name)))
+        who = _who(case)
         step = self._step_of_case()
         if step is None:
             period = self._period_of_case()
@@ -301,18 +361,56 @@ class FlowPage(QWidget):
             said.append(f"{way.when or '下一步'} → {named(after)}（{after.who}）")
         return tuple(said)
 
+    # One step ---------------------------------------------------------------------------------
+
+    def _spoken(self, step_id: str) -> str:
+        """What a screen reader says of a step: the same as of its row."""
+        row = self.list.rows.get(step_id)
+        if row is None or self.chart.chart is None:
+            return ""
+        done = self.chart.chart.steps[step_id].state.done
+        return "；".join(filter(None, (row.accessibleName(), f"已辦 {done}" if done else "")))
+
+    def _show_step(self, step_id: str) -> None:
+        flow = self._flow
+        if flow is None or not flow.has(step_id):
+            return
+        state = self._states()[step_id]
+        self.side.show_step(flow, flow.step(step_id), state.cases, state.done)
+
+    def _open_step(self, step_id: str) -> None:
+        self._show_step(step_id)
+        self.side.focus_step()
+
     # What is asked ----------------------------------------------------------------------------
 
-    def _ask(self, flow: Flow, step: Step) -> None:
-        self.cases_asked.emit(
-            self._standings.at[flow.period][step.id], f"{flow.period}：{step.words}"
-        )
+    def sheet(self) -> Sheet | None:
+        """The chart as it is shown, for paper; None where nothing is."""
+        flow = self._flow
+        if flow is None:
+            return None
+        heading = [f"{flow.period}（{self._interval(flow.period)}）　製表日期：{roc(self._as_of)}"]
+        if self._case is not None and (step := self._step_of_case()) is not None:
+            heading.append(f"{_who(self._case)}：在第 {step.number} 步 {step.words}")
+        still, barred = self._standstill()
+        return Sheet(flow, self._states(), tuple(heading), still, barred)
+
+    def suggested_name(self, ending: str) -> Path:
+        """What to call a file of the chart; it names nobody."""
+        title = self._flow.title if self._flow else "流程"
+        return Path(f"{title}_{roc_short(self._as_of).replace('/', '')}{ending}")
+
+    def _ask(self, step_id: str) -> None:
+        flow = self._flow
+        if flow is None:
+            return
+        ids = self._standings.at.get(flow.period, {}).get(step_id, ())
+        if ids:
+            self.cases_asked.emit(ids, f"{flow.period}：{flow.step(step_id).words}")
 
     def _ask_nowhere(self) -> None:
         self.cases_asked.emit(self._standings.nowhere, "報送日期不在任何期間")
 
-    def _move(self, row: FlowRow, by: int) -> None:
-        rows = list(self.rows.values())
-        place = rows.index(row) + by
-        if 0 <= place < len(rows):
-            rows[place].setFocus(Qt.FocusReason.OtherFocusReason)
+
+def _who(case: CaseSummary) -> str:
+    return "　".join(filter(None, (case.case_no, case.kind, case.name)))

@@ -48,6 +48,20 @@ _SHEET: Final = Template("""
     font-size: 13px; }
 #origin[inferred="true"] { border: 1px dashed $control_line; }
 #forCase { color: $accent; font-weight: 600; }
+QRadioButton { color: $ink; spacing: 8px; }
+QRadioButton::indicator { width: 14px; height: 14px; border: 1px solid $control_line;
+    border-radius: 8px; background: $paper; }
+QRadioButton::indicator:checked { width: 6px; height: 6px; border: 5px solid $accent;
+    border-radius: 8px; background: $paper; }
+QRadioButton:focus { background: $selection; border-radius: 4px; }
+QListWidget { background: $paper; color: $ink; border: 1px solid $control_line;
+    border-radius: 6px; outline: 0; }
+QListWidget:focus { border: 2px solid $accent; }
+QListWidget::item:selected { background: $selection; color: $ink; }
+QListWidget::indicator { width: 13px; height: 13px; border: 1px solid $control_line;
+    border-radius: 3px; background: $paper; }
+QListWidget::indicator:checked { border: 4px solid $accent; width: 7px; height: 7px;
+    background: $accent_ink; }
 #flowStep QPushButton:disabled { background: transparent; border-color: transparent;
     color: $muted; text-decoration: none; }
 """)
@@ -55,7 +69,15 @@ _SHEET: Final = Template("""
 
 def sheet(palette: Palette) -> str:
     """What the page of the flows adds to the style sheet of the window."""
-    names = ("paper", "control_line", "accent", "selection", "muted")
+    names = (
+        "paper",
+        "ink",
+        "control_line",
+        "accent",
+        "accent_ink",
+        "selection",
+        "muted",
+    )
     return _SHEET.substitute({name: getattr(palette, name) for name in names})
 
 

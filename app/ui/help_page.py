@@ -196,7 +196,8 @@ class HelpPage(QScrollArea):
         listed = dict(_PLACES)
         listed.update({keys: what for keys, what in shortcuts if keys not in listed})
         wide = self.fontMetrics().horizontalAdvance("國") * _EMS
-        for number, (keys, what) in enumerate(sorted(listed.items())):
+        self._listed = sorted(listed.items())
+        for number, (keys, what) in enumerate(self._listed):
             said = words(what, wrap=len(what) > _EMS)
             said.setMinimumWidth(wide)
             grid.addWidget(words(keys, tone="muted"), number, 0, Qt.AlignmentFlag.AlignTop)
@@ -210,6 +211,11 @@ class HelpPage(QScrollArea):
         self._palette = palette
         self._legend.recolour(palette)
         self.show_fact(self.fact)
+
+    def all_words(self) -> str:
+        """All that is said here, to be searched."""
+        said = (f"{heading} {text}" for heading, text in TOPICS)
+        return " ".join([*said, *(f"{keys} {what}" for keys, what in self._listed)])
 
     def show_fact(self, key: str) -> None:
         """Explain one fact above all else, from its field; "" for none."""

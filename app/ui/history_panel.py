@@ -26,9 +26,15 @@ WHAT: Final = {
     "restored": "復原刪除",
     "waived": "附理由",
     "unwaived": "撤回理由",
+    "moved": "流程",
+    "unmoved": "撤回流程步驟",
+    "placed": "確認流程位置",
+    "returned": "退回補正",
+    "registered": "登記備查",
     "lapsed": "理由失效（內容已變更）",
     "regained": "理由恢復（內容已改回）",
 }
+_ABOUT: Final = {"flow": "步驟", "note": "備註", "reason": "理由", "returned": "退回原因"}
 _BLANK: Final = "（空白）"
 _SHOWN: Final = 12
 """Changes of one event that are named; a new case has some seventy."""
@@ -50,7 +56,7 @@ def _changes(event: Event, number: str) -> str:
         return escape(f"填有 {len(event.changes)} 欄")
     rows = []
     for key, (before, after) in list(event.changes.items())[:_SHOWN]:
-        name = label(key) if key in FACTS else f"檢核項目 {key}"
+        name = _ABOUT.get(key) or (label(key) if key in FACTS else f"檢核項目 {key}")
         was, now = _safe(key, before, number), _safe(key, after, number)
         rows.append(escape(f"{name}：{was} → {now}"))
     if len(event.changes) > _SHOWN:

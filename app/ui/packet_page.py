@@ -1,89 +1,80 @@
-"""The page 報送包: which cases go in, how they stand, where it is written."""
+"""The page 報送包: which cases and documents go in, how they look, where they go."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QComboBox,
-    QFrame,
     QHBoxLayout,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QStackedWidget,
+    QTabBar,
     QVBoxLayout,
     QWidget,
 )
 
-from app.rules.results import Verdict
-from app.stored import CaseSummary, Stage
+from app.packets.choice import Choice
+from app.stored import CaseSummary
 from app.ui import icons
-from app.ui.packet_table import MARK, PacketTable, PacketView
-from app.ui.packet_verdicts import VerdictCounts, VerdictWarning, sheet, warning_of
+from app.ui.letterhead_panel import LetterheadPanel, title_of
+from app.ui.packet_verdicts import sheet
 from app.ui.palette import Palette
 from app.ui.parts import Elided, Notice, ProgressLine, button, picture, words
-from app.ui.views import usual_views
+from app.ui.preview_contents import Contents
+from app.ui.preview_page import Preview
+from app.ui.preview_print import PrintPanel
+from app.ui.printing import Machine, machines
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent, QShowEvent
+    from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
-    from app.ui.background import Job
+    from app.ui.background import Job, Jobs
 
-READY, PASSING, CHOSEN = "ready", "passing", "chosen"
-"""Where the cases come from, beside the views, which go by their names."""
+ONE, MANY = "summaries", "list"
+"""What is previewed of one case and of many, before a document has been chosen."""
+SETTLE_MS: Final = 250
+"""After a change it is not previewed at once: who checks ten cases makes ten changes."""
 
-_FINE: Final = (Verdict.READY.value, Verdict.REVIEW.value)
-_SIDE: Final = 23
-"""Characters of width of what stands at the right."""
-_LIST: Final = 26
-"""Characters of width that the list needs beside it; with less, it goes below."""
-_BELOW: Final = 0.5
-"""Part of the page's height that it takes there at most; beyond it, it scrolls."""
+_SIDE: Final = 25
+"""Characters of width of what stands at the left."""
+_PAPER: Final = 26
+"""Characters of width that the preview needs beside it; with less, it goes below."""
+_ABOVE: Final = 0.5
+"""Part of the page's height that the left takes then at most; beyond it, it scrolls."""
 _NO_LIMIT: Final = 16777215
 """Qt's QWIDGETSIZE_MAX, which it does not export."""
-_NO_FOLDER: Final = "尚未選擇"
-_MASKED: Final = "報送包內之身分證字號一律遮蔽，例如 A12****789。"
 
 
-class _Choice(NamedTuple):
-    """One entry of the list of where the cases come from."""
+class Wanted(NamedTuple):
+    """What is to be previewed: cases in their order, a document, and the office's choice."""
 
-    key: str
-    name: str
-    holds: Callable[[CaseSummary], bool]
-
-
-def _choices(today: date, chosen: Collection[int]) -> tuple[_Choice, ...]:
-    ids = frozenset(chosen)
-    views = [view for view in usual_views(today) if view.name not in ("可報送", "全部案件")]
-    return (
-        _Choice(READY, "準備中，可報送", lambda c: c.stage is Stage.DRAFT and c.verdict == "ready"),
-        _Choice(
-            PASSING,
-            "準備中，可報送及請留意",
-            lambda c: c.stage is Stage.DRAFT and c.verdict in _FINE,
-        ),
-        _Choice(CHOSEN, f"在「案件」所選（{len(ids):,} 件）", lambda c: c.id in ids),
-        *(_Choice(view.name, view.name, view.holds) for view in views),
-        _Choice("all", "全部案件", lambda _: True),
-    )
+    ids: tuple[int, ...]
+    document: str
+    choice: Choice
 
 
 class PacketPage(QWidget):
-    """Choose the cases and the folder, write the packet, open the folder.
+    """Choose cases and documents, look at them, print them, write them out.
 
-    After `write_asked` it waits until told how that went: `show_written`, `show_failed` or
-    `show_stopped`; `follow` shows how far it is.
+    After `write_asked` and `print_asked` it waits until told how that went: `show_written` or
+    `show_printed`, `show_failed` or `show_stopped`; `follow` shows how far it is.
     """
 
-    write_asked = Signal(object, object)
-    """The ids of the cases in their order, a list; and the folder, a Path."""
+    preview_wanted = Signal(object)
+    """Wanted; the answer is `preview.show_content` or `preview.say`."""
+    write_asked = Signal(object, object, object)
+    """The ids of the cases in their order, a list; the folder, a Path; and the Choice."""
+    print_asked = Signal(object, str)
+    """Wish, and what the document is called."""
+    choice_changed = Signal(object)
+    """Choice: the office wants its packets so from now on."""
     folder_asked = Signal()
     """A folder is to be chosen; the answer is `show_folder`, at once or later."""
     open_folder_asked = Signal(object)
@@ -91,29 +82,36 @@ class PacketPage(QWidget):
     case_asked = Signal(int)
     cases_page_asked = Signal()
 
-    def __init__(self, palette: Palette, today: Callable[[], date]) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        today: Callable[[], date],
+        jobs: Jobs,
+        find_machines: Callable[[], Sequence[Machine]] = machines,
+    ) -> None:
         super().__init__()
         self.setObjectName("page")
         self._palette = palette
-        self._today = today
-        self._cases: Sequence[CaseSummary] = ()
-        self._chosen: tuple[int, ...] = ()
-        self._choices: tuple[_Choice, ...] = ()
         self._folder: Path | None = None
         self._place: Path | None = None
-        self._is_writing = False
+        self._is_busy = False
+        self._has_chosen_document = False
+        self._wanted: Wanted | None = None
+        self.choice = Choice()
         self.notice = Notice(palette)
         self.progress = ProgressLine()
-        self.model = PacketTable(self)
-        self.view = PacketView(self.model, palette)
-        self.source = QComboBox()
-        self.counts = VerdictCounts(palette)
-        self.warning = VerdictWarning(palette)
+        self.drawing = ProgressLine()
+        self.contents = Contents(palette, today)
+        self.model, self.view = self.contents.model, self.contents.view
+        self.documents = self.contents.documents
+        self.letterhead = LetterheadPanel(palette)
+        self.preview = Preview(palette, jobs)
+        self.printing = PrintPanel(jobs, find_machines)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(SETTLE_MS)
         self._build()
-        self.model.marked.connect(self._tell)
-        self.model.chosen.connect(self._tell)
-        self.source.activated.connect(lambda _: self._list())
-        self.view.entered.connect(self._ask_case)
+        self._connect()
         self.recolour(palette)
         self.show_folder(None)
         self.show_cases(())
@@ -121,34 +119,41 @@ class PacketPage(QWidget):
     # Building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
-        self.source.setAccessibleName("放入哪些案件")
         self._about = Elided("small")
-        self._about.say("勾選案件，寫成可陳核的 PDF：報送清單，以及每一件的摘要與檢核結果。")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(16, 12, 16, 12)
-        box.setSpacing(12)
+        self._about.say("勾選案件與文件，先看過，再列印或匯出。")
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(words("報送包", "heading"))
         names.addWidget(self._about)
+        self.print = button("列印…", self.begin_printing)
+        self.print.setToolTip("列印右側預覽的文件（Ctrl+P）")
+        self.write = button("", self._ask_to_write, "primary")
+        self.write.setIconSize(QSize(16, 16))
+        self.write.setToolTip("將勾選的文件寫成檔案；既有的報送包不會被覆蓋")
         head = QHBoxLayout()
         head.setSpacing(8)
         head.addLayout(names, 1)
-        head.addWidget(self._make_write())
+        head.addWidget(self.print)
+        head.addWidget(self.write)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.setSpacing(8)
+        box.setSizeConstraint(QVBoxLayout.SizeConstraint.SetNoConstraint)
         box.addLayout(head)
         for part in (self.notice, self.progress, self._make_done()):
             box.addWidget(part)
+        right = QWidget()
+        paper = QVBoxLayout(right)
+        paper.setContentsMargins(0, 0, 0, 0)
+        paper.setSpacing(8)
+        for part in (self.printing, self.drawing):
+            paper.addWidget(part)
+        paper.addWidget(self.preview, 1)
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(12)
-        self._body.addWidget(self._make_list(), 1)
-        self._body.addWidget(self._make_side())
+        self._body.addWidget(self._make_left())
+        self._body.addWidget(right, 1)
         box.addLayout(self._body, 1)
-
-    def _make_write(self) -> QPushButton:
-        self.write = button("", self._ask_to_write, "primary")
-        self.write.setIconSize(QSize(16, 16))
-        self.write.setToolTip("將勾選的案件寫成一個 PDF 檔；既有的檔案不會被覆蓋")
-        return self.write
 
     def _make_done(self) -> QWidget:
         self._written = words("")
@@ -163,90 +168,74 @@ class PacketPage(QWidget):
         self._done.hide()
         return self._done
 
-    def _make_list(self) -> QWidget:
-        self._all = button("全選", lambda: self.model.put_all(is_in=True), "link")
-        self._none = button("全不選", lambda: self.model.put_all(is_in=False), "link")
-        choose = QHBoxLayout()
-        choose.setSpacing(4)
-        choose.addWidget(self.source)
-        choose.addStretch(1)
-        choose.addWidget(self._all)
-        choose.addWidget(self._none)
-        self._nothing = words("", tone="muted", wrap=True)
-        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._way_on = button("", self._go_on)
-        empty = QWidget()
-        inside = QVBoxLayout(empty)
-        inside.setSpacing(12)
-        inside.addStretch(1)
-        inside.addWidget(self._nothing)
-        inside.addWidget(self._way_on, 0, Qt.AlignmentFlag.AlignHCenter)
-        inside.addStretch(1)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self.view)
-        self._stack.addWidget(empty)
-        made = QWidget()
-        column = QVBoxLayout(made)
+    def _make_left(self) -> QWidget:
+        self.tabs = QTabBar()
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        self.tabs.setAccessibleName("報送包設定")
+        for name in ("案件與文件", "版面與欄位"):
+            self.tabs.addTab(name)
+        inner = QStackedWidget()
+        inner.addWidget(_scrolled(self.contents))
+        inner.addWidget(_scrolled(self.letterhead))
+        self.tabs.currentChanged.connect(inner.setCurrentIndex)
+        self._side = QWidget()
+        self._side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        column = QVBoxLayout(self._side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
-        column.addLayout(choose)
-        column.addWidget(self._stack, 1)
-        return made
-
-    def _make_side(self) -> QScrollArea:
-        self._total = words("", "heading")
-        self._path = Elided()
-        self._choose_folder = button("選擇資料夾…", self.folder_asked.emit)
-        self._choose_folder.setToolTip("選擇報送包要存放的資料夾；下次沿用")
-        panel = QFrame()
-        panel.setObjectName("panel")
-        column = QVBoxLayout(panel)
-        column.setContentsMargins(16, 12, 16, 16)
-        column.setSpacing(8)
-        for part in (self._total, self.counts, self.warning):
-            column.addWidget(part)
-        column.addSpacing(8)
-        column.addWidget(words("存放的資料夾", "small"))
-        column.addWidget(self._path)
-        column.addWidget(self._choose_folder, 0, Qt.AlignmentFlag.AlignLeft)
-        column.addSpacing(8)
-        column.addWidget(words(_MASKED, "small", wrap=True))
-        column.addStretch(1)
-        self._side = QScrollArea()
-        self._side.setWidgetResizable(True)
-        self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._side.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        self._side.setWidget(panel)
+        column.addWidget(self.tabs)
+        column.addWidget(inner, 1)
         return self._side
 
+    def _connect(self) -> None:
+        contents = self.contents
+        contents.changed.connect(self._tell)
+        contents.case_asked.connect(self.case_asked)
+        contents.cases_page_asked.connect(self.cases_page_asked)
+        contents.folder_asked.connect(self.folder_asked)
+        contents.documents_changed.connect(self._choose)
+        self.documents.chosen.connect(self._choose_document)
+        self.letterhead.changed.connect(self._take_letterhead)
+        self.letterhead.reset_asked.connect(self._reset)
+        self.printing.closed.connect(self._end_printing)
+        self.printing.print_asked.connect(self._ask_to_print)
+        self.preview.shown.connect(lambda: self.printing.set_count(self.preview.pages.count))
+        self._settle.timeout.connect(self._ask_for_preview)
+
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """In a narrow window, or with large text, what is chosen stands below the list."""
+        """In a narrow window, or with large text, the preview stands below."""
         super().resizeEvent(event)
         em = self.fontMetrics().horizontalAdvance("字")
-        is_wide = self.width() >= em * (_SIDE + _LIST)
+        is_wide = self.width() >= em * (_SIDE + _PAPER)
         direction = QBoxLayout.Direction
         self._body.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
         self._side.setMinimumWidth(em * _SIDE if is_wide else 0)
         self._side.setMaximumWidth(em * _SIDE if is_wide else _NO_LIMIT)
-        self._side.setMaximumHeight(_NO_LIMIT if is_wide else round(self.height() * _BELOW))
+        self._side.setMaximumHeight(_NO_LIMIT if is_wide else round(self.height() * _ABOVE))
+        self.contents.fit()
+        self.letterhead.fit()
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """What it needs with the preview below: else it could never become that narrow."""
+        hint = super().minimumSizeHint()
+        em = self.fontMetrics().horizontalAdvance("字")
+        return QSize(min(hint.width(), em * _PAPER), hint.height())
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Begin with the list."""
         super().showEvent(event)
-        (self.view if self.model.total else self._way_on).setFocus()
+        self.contents.take_focus()
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
         self._palette = palette
         self.setStyleSheet(sheet(palette))
         picture(self.write, icons.icon("file-output", palette, size=16, on_accent=True))
-        picture(self._choose_folder, icons.icon("folder-output", palette, size=16))
+        picture(self.print, icons.icon("printer", palette, size=16))
         picture(self._open, icons.icon("folder-open", palette, size=16))
-        for part in (self.notice, self.counts, self.warning):
+        for part in (self.notice, self.contents, self.preview, self.letterhead):
             part.recolour(palette)
-        self.view.delegate.palette = palette
-        self.view.viewport().update()
 
     # The cases --------------------------------------------------------------------------------
 
@@ -257,70 +246,136 @@ class PacketPage(QWidget):
         *,
         begin_with_chosen: bool = False,
     ) -> None:
-        """Show what is stored now, and what is chosen in 案件.
-
-        What was unchecked stays so. With `begin_with_chosen` the chosen ones are put in.
-        """
-        self._cases, self._chosen = cases, tuple(chosen)
-        wanted = CHOSEN if begin_with_chosen and chosen else self.source.currentData() or READY
-        out = self.model.left_out if wanted == self.source.currentData() else frozenset[int]()
-        self._choices = _choices(self._today(), self._chosen)
-        self.source.clear()
-        for choice in self._choices:
-            self.source.addItem(choice.name, choice.key)
-        self.source.setCurrentIndex(max(0, self.source.findData(wanted)))
-        self._list(out)
-
-    def _list(self, out: Collection[int] = ()) -> None:
-        choice = self._choices[self.source.currentIndex()]
-        found = [case for case in self._cases if choice.holds(case)]
-        self.model.set_cases(found, out)
-        self.view.fit()
-        if found:
-            self.view.setCurrentIndex(self.model.index(0, MARK))
-        self._stack.setCurrentIndex(0 if found else 1)
-        if self._cases:
-            self._nothing.setText(f"「{choice.name}」目前沒有案件。")
-            self._way_on.setText("改列全部案件")
-        else:
-            self._nothing.setText("還沒有案件。請先新增案件，或匯入名冊。")
-            self._way_on.setText("到「案件」")
-        self._way_on.setAccessibleName(self._way_on.text())
-
-    def _go_on(self) -> None:
-        if not self._cases:
-            self.cases_page_asked.emit()
-            return
-        self.source.setCurrentIndex(self.source.count() - 1)
-        self._list()
-        self.view.setFocus()
+        """Show what is stored now, and what is chosen in 案件. See `Contents.show_cases`."""
+        self._wanted = None  # the same cases may have changed meanwhile
+        self.contents.show_cases(cases, chosen, begin_with_chosen=begin_with_chosen)
+        self._settle.stop()
+        self._ask_for_preview()
 
     def _tell(self) -> None:
-        counts = self.model.verdicts()
-        count = sum(counts.values())
-        self._total.setText(f"放入 {count:,}／{self.model.total:,} 件")
-        self.counts.show_counts(counts)
-        self.warning.say(warning_of(counts))
-        self.write.setText(f" 寫入報送包（{count:,} 件）")
-        self.write.setAccessibleName(f"寫入報送包，{count:,} 件")
-        self.write.setEnabled(bool(count) and not self._is_writing)
-        for each in (self._all, self._none):
-            each.setEnabled(bool(self.model.total))
+        count = self.contents.tell(self.choice)
+        self.write.setText(f" 匯出（{count:,} 件）")
+        self.write.setAccessibleName(f"匯出報送包，{count:,} 件")
+        self.write.setEnabled(bool(count) and bool(self.documents.keys) and not self._is_busy)
+        self.print.setEnabled(bool(count) and not self._is_busy)
+        self._settle.start()
 
-    def _ask_case(self, *_: QModelIndex) -> None:
-        case_id = self.model.id_at(self.view.currentIndex().row())
-        if case_id is not None:
-            self.case_asked.emit(case_id)
+    # The documents, and how they look ---------------------------------------------------------
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show the choice that the office has kept."""
+        self.choice = choice
+        self.contents.show_choice(choice)
+        self.letterhead.show_choice(choice)
+        self._tell()
+
+    def _choose_document(self, _: str) -> None:
+        self._has_chosen_document = True
+        self._settle.start()
+
+    def _choose(self) -> None:
+        if self.documents.keys:
+            self._use(
+                replace(
+                    self.choice,
+                    documents=self.documents.keys,
+                    form=self.contents.form_key,
+                )
+            )
+            self.letterhead.take_documents(self.choice)
+        self._tell()
+
+    def _take_letterhead(self, choice: Choice) -> None:
+        self._use(choice)
+        self._tell()
+
+    def _use(self, choice: Choice) -> None:
+        self.choice = choice
+        self.choice_changed.emit(choice)
+
+    def _reset(self) -> None:
+        usual = replace(Choice(), documents=self.choice.documents, form=self.choice.form)
+        self.letterhead.show_choice(usual)
+        self._take_letterhead(usual)
+
+    def _ask_for_preview(self) -> None:
+        ids = tuple(self.model.ids())
+        if not self._has_chosen_document:
+            self.documents.go_to(ONE if len(ids) == 1 else MANY)
+        wanted = Wanted(ids, self.documents.key, self.choice)
+        if wanted == self._wanted:
+            return
+        self._wanted = wanted
+        if ids:
+            self.preview_wanted.emit(wanted)
+        else:
+            self.preview.say("沒有勾選案件。勾選後，這裡顯示文件的預覽。")
+            self.printing.set_count(0)
+            self.preview_wanted.emit(wanted)
+
+    def show_content(self, wanted: Wanted, content: bytes, *, keep_place: bool) -> None:
+        """Show a document, unless another is wanted by now."""
+        if wanted == self._wanted:
+            self.preview.show_content(content, keep_place=keep_place)
+
+    def tell_no_preview(self, wanted: Wanted, sentence: str) -> None:
+        """Say why there is nothing to see, unless something else is wanted by now."""
+        if wanted == self._wanted:
+            self.preview.say(sentence)
+            self.printing.set_count(0)
+
+    def ask_again(self) -> None:
+        """Have it drawn anew: what it is drawn from has changed."""
+        self._wanted = None
+        if self.isVisible():
+            self._settle.start()
+
+    # Keys -------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Ctrl+F and Ctrl+P mean the preview here, not the list of cases."""
+        if event.type() is QEvent.Type.ShortcutOverride and _is_own(event):  # type: ignore[arg-type]  # it is a key event then
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """See `event`."""
+        if not _is_own(event):
+            super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_F:
+            self.preview.begin_search()
+        else:
+            self.begin_printing()
+
+    # Printing ---------------------------------------------------------------------------------
+
+    def begin_printing(self) -> None:
+        """列印: opens the panel; once it is open, prints."""
+        if not self.print.isEnabled():
+            return
+        if self.printing.isVisible():
+            self.printing.ask_to_print()
+        else:
+            self.printing.open_for(self.preview.pages.count)
+
+    def _ask_to_print(self, wish: object) -> None:
+        self._set_busy(is_busy=True)
+        self.print_asked.emit(wish, title_of(self.documents.key))
+
+    def _end_printing(self) -> None:
+        self.printing.hide()
+        self.preview.take_focus()
 
     # The folder, and writing ------------------------------------------------------------------
 
     def show_folder(self, folder: Path | None) -> None:
         """Say where it is written; None while that is not known."""
         self._folder = folder
-        self._path.say(str(folder) if folder is not None else _NO_FOLDER)
+        self.contents.show_folder(folder)
 
     def ask_to_write(self) -> None:
-        """寫入報送包; asks for the folder first where there is none."""
+        """匯出; asks for the folder first where there is none."""
         if self.write.isEnabled():
             self._ask_to_write()
 
@@ -329,36 +384,63 @@ class PacketPage(QWidget):
             self.folder_asked.emit()
         if self._folder is None:  # thought better of
             return
-        self._set_writing(is_writing=True)
-        self.notice.hide()
-        self._done.hide()
-        self.write_asked.emit(self.model.ids(), self._folder)
+        self._set_busy(is_busy=True)
+        self.write_asked.emit(self.model.ids(), self._folder, self.choice)
 
-    def follow(self, job: Job) -> None:
-        """Show how far the writing is, with a way to stop it."""
-        self.progress.follow(job, "寫入報送包")
+    def follow(self, job: Job, what: str) -> None:
+        """Show how far the writing or printing is, with a way to stop it."""
+        self.progress.follow(job, what)
 
-    def show_written(self, file: Path, count: int) -> None:
-        """It is written."""
-        self._set_writing(is_writing=False)
-        self._written.setText(f"已寫入 {file.name}（{count:,} 件）。")
-        self._place = file.parent
-        self._open.setAccessibleName(f"已寫入 {file.name}，開啟資料夾")
+    def show_written(self, place: Path, count: int) -> None:
+        """It is written: a folder or a file."""
+        self._set_busy(is_busy=False)
+        self._written.setText(f"已匯出 {place.name}（{count:,} 件）。")
+        self._place = place if place.is_dir() else place.parent
+        self._open.setAccessibleName(f"已匯出 {place.name}，開啟資料夾")
+        self._open.show()
         self._done.show()
         self._open.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def show_failed(self, sentence: str) -> None:
-        """It could not be written; the sentence says why."""
-        self._set_writing(is_writing=False)
-        self.notice.say("blocked", sentence, [("另選資料夾…", self.folder_asked.emit)])
+    def show_printed(self, sides: int) -> None:
+        """The printer has taken it."""
+        self._set_busy(is_busy=False)
+        self.printing.hide()
+        self._written.setText(f"已送往印表機，共 {sides:,} 頁。")
+        self._open.hide()
+        self._done.show()
+        self.preview.take_focus()
+
+    def show_failed(self, sentence: str, *, other_folder: bool = False) -> None:
+        """It came to nothing; the sentence says why."""
+        self._set_busy(is_busy=False)
+        ways = [("另選資料夾…", self.folder_asked.emit)] if other_folder else []
+        self.notice.say("blocked", sentence, ways)
 
     def show_stopped(self) -> None:
         """The user stopped it."""
-        self._set_writing(is_writing=False)
+        self._set_busy(is_busy=False)
 
-    def _set_writing(self, *, is_writing: bool) -> None:
-        self._is_writing = is_writing
+    def _set_busy(self, *, is_busy: bool) -> None:
+        self._is_busy = is_busy
+        if is_busy:
+            self.notice.hide()
+            self._done.hide()
+        self.printing.set_printing(is_printing=is_busy)
         self._tell()
 
     def _ask_to_open(self) -> None:
         self.open_folder_asked.emit(self._place)
+
+
+def _scrolled(inside: QWidget) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
+
+
+def _is_own(event: QKeyEvent) -> bool:
+    own = (Qt.Key.Key_F, Qt.Key.Key_P)
+    return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in own

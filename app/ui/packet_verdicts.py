@@ -9,26 +9,56 @@ from typing import Final
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QWidget
 
+from app import paths
 from app.rules.results import Verdict
 from app.ui import icons
 from app.ui.packet_table import verdict_words
 from app.ui.palette import Palette
 from app.ui.parts import words
+from app.ui.style import sized
 
 _NOT_CHECKED: Final = ""
 _ROWS: Final = (*(v.value for v in reversed(Verdict)), _NOT_CHECKED)
 _GRAVEST_FIRST: Final = ("error", "blocked", "incomplete", _NOT_CHECKED, "review")
 _FINE: Final = frozenset({Verdict.READY.value, Verdict.REVIEW.value})
 
+_IN_A_ROW: Final = 2
+"""Verdicts side by side."""
+
 _SHEET: Final = Template("""
 #warning { border: 1px solid $line; border-radius: 8px; background: $soft; }
+#packetDocuments { background: $paper; color: $ink; border: 1px solid $rule; border-radius: 8px;
+    outline: 0; padding: 2px; }
+#packetDocuments:focus { border: 1px solid $accent; }
+#packetDocuments::item { min-height: 24u; padding-left: 4px; border-radius: 4px; }
+#packetDocuments::item:hover { background: $hover; color: $ink; }
+#packetDocuments::item:selected { background: $selection; color: $ink;
+    border-left: 3px solid $accent; }
+QCheckBox::indicator, #packetDocuments::indicator { width: 14u; height: 14u;
+    border: 1px solid $control; border-radius: 4px; background: $paper; }
+QCheckBox::indicator:checked, #packetDocuments::indicator:checked { background: $accent;
+    border: 1px solid $accent; image: url("$check"); }
+QCheckBox { color: $ink; min-height: 26u; }
+QCheckBox:focus { color: $accent; text-decoration: underline; }
+QWidget#packetLeft { background: transparent; }
 """)
 
 
 def sheet(palette: Palette) -> str:
     """What this page adds to the style sheet of the window."""
     tone = palette.tones["review"]
-    return _SHEET.substitute(line=tone.line, soft=tone.soft)
+    return sized(_SHEET).substitute(
+        line=tone.line,
+        soft=tone.soft,
+        paper=palette.paper,
+        ink=palette.ink,
+        rule=palette.line,
+        control=palette.control_line,
+        accent=palette.accent,
+        hover=palette.hover,
+        selection=palette.selection,
+        check=paths.resource("icons", f"check-{palette.name}.svg").as_posix(),
+    )
 
 
 class VerdictCounts(QWidget):
@@ -36,34 +66,41 @@ class VerdictCounts(QWidget):
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self._rows: dict[str, tuple[QLabel, QLabel, QLabel]] = {}
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(1, 1)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for number, verdict in enumerate(_ROWS):
-            row = (QLabel(), words(verdict_words(verdict), tone=verdict or "muted"), words())
-            row[2].setAlignment(right)
-            for column, part in enumerate(row):
-                grid.addWidget(part, number, column)
-            self._rows[verdict] = row
+        self._cells: dict[str, tuple[QWidget, QLabel, QLabel]] = {}
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(2)
+        for verdict in _ROWS:
+            cell, shape, count = QWidget(self), QLabel(), words()
+            row = QHBoxLayout(cell)
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(6)
+            row.addWidget(shape)
+            row.addWidget(words(verdict_words(verdict), tone=verdict or "muted"))
+            row.addWidget(count)
+            row.addStretch(1)
+            self._cells[verdict] = (cell, shape, count)
+            cell.hide()
         self.recolour(palette)
 
     def show_counts(self, counts: Mapping[str, int]) -> None:
         """Show those that there are."""
-        for verdict, row in self._rows.items():
-            count = counts.get(verdict, 0)
-            row[2].setText(f"{count:,} 件")
-            for part in row:
-                part.setVisible(bool(count))
+        place = 0
+        for verdict, (cell, _, count) in self._cells.items():
+            self._grid.removeWidget(cell)
+            number = counts.get(verdict, 0)
+            count.setText(f"{number:,} 件")
+            cell.setVisible(bool(number))
+            if number:
+                self._grid.addWidget(cell, place // _IN_A_ROW, place % _IN_A_ROW)
+                place += 1
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
         scale = self.devicePixelRatioF()
-        for verdict, row in self._rows.items():
-            row[0].setPixmap(icons.shape(verdict or "hint", palette, size=18, scale=scale))
+        for verdict, (_, shape, _) in self._cells.items():
+            shape.setPixmap(icons.shape(verdict or "hint", palette, size=18, scale=scale))
 
 
 class VerdictWarning(QFrame):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -13,7 +14,12 @@ from app.ui.loading_page import LoadingPage
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.intake.guide import Guide
+    from app.intake.roster import Roster
+    from app.ui.background import Job
     from app.ui.case_page import CasePage
+    from app.ui.import_flow import ImportFlow
+    from app.ui.import_page import ImportPage
     from app.ui.problem_page import ProblemPage
     from app.ui.rows import Loaded
     from app.ui.window import MainWindow
@@ -40,6 +46,9 @@ class RosterFlow(QObject):
         self.loading_page = LoadingPage()
         self._page_before: QWidget | None = None
         self._news_of_check = ""
+        self._imports: ImportFlow | None = None
+        self._guide: Guide | None = None
+        self._opening: Job | None = None
         window.pages.addWidget(self.loading_page)
         work = self._work
         work.checked.connect(self._show_checked)
@@ -79,14 +88,142 @@ class RosterFlow(QObject):
         """Whether a roster is shown."""
         return self.page is not None and self.page.loaded is not None
 
+    # The guide --------------------------------------------------------------------------------
+
+    def _made_imports(self) -> ImportFlow | None:
+        """The guide through an import, where there is one."""
+        intake = self._desk.intake
+        if self._imports is None and intake is not None:
+            from app.ui.import_flow import ImportFlow  # brings the rules with it
+
+            self._imports = flow = ImportFlow(self._window, intake)
+            flow.check_asked.connect(self._check_roster)
+            flow.left.connect(self._leave_guide)
+            flow.another_file_asked.connect(self.ask_and_open)
+        return self._imports
+
+    @property
+    def import_page(self) -> ImportPage | None:
+        """The page of the guide, once it has been made."""
+        return self._imports.page if self._imports is not None else None
+
+    @property
+    def is_guiding(self) -> bool:
+        """Whether the guide stands on the page 匯入, and not the findings."""
+        return self._imports is not None and self._imports.is_open
+
+    @property
+    def has_front(self) -> bool:
+        """Whether the page 匯入 has anything to show."""
+        return self.is_guiding or self.is_open
+
+    def front(self) -> tuple[QWidget, QWidget]:
+        """What the page 匯入 shows, and what in it takes the focus."""
+        page = self.import_page
+        if page is not None and self.is_guiding:
+            return page, page.focus_of_step()
+        return (cases := self.cases()), cases.view
+
+    def _show_guide(self, guide: Guide) -> None:
+        imports = self._made_imports()
+        if imports is not None:
+            imports.begin(guide, self._name_of(guide.path))
+            self._window.status.say("")
+            self._window.show_page("import")
+
+    def show_received(self, roster: Roster, file: Path) -> None:
+        """Show cases that another office has sent as those of a file are: first what changes."""
+        intake = self._desk.intake
+        if intake is None:
+            return
+        job = self._work.jobs.start(
+            lambda progress: intake.open_received(roster, file, progress),
+            done=self._show_guide,
+            failed=lambda error: self._show_refused(self._work.sentence(error, "讀取"), file),
+        )
+        self._window.status.follow(job, "讀取檔案")
+
+    def _leave_guide(self) -> None:
+        if self._imports is not None:
+            self._imports.close()
+        self._window.show_page("import" if self.is_open else "start")
+
+    def _survey(self, file: Path) -> Job:
+        """Read a file; what is certain is checked at once, all else is shown to be decided."""
+        intake = self._desk.intake
+        assert intake is not None  # noqa: S101  # whoever asks has looked
+
+        def ended(tell: Callable[[], object]) -> None:
+            # A file that another one has replaced has nothing to say any more.
+            if self._opening is job:
+                self._opening = None
+                tell()
+
+        def done(guide: Guide) -> None:
+            if guide.needs_a_person:
+                self._show_guide(guide)
+            else:
+                self._guide = guide
+                self._check_guide(guide)
+
+        if self._opening is not None:
+            self._opening.stop()
+        job = self._work.jobs.start(
+            lambda progress: intake.open_guide(file, progress),
+            done=lambda guide: ended(lambda: done(guide)),
+            failed=lambda error: ended(
+                lambda: self._show_refused(self._work.sentence(error, "讀取"), file)
+            ),
+            stopped=lambda: ended(self._show_stopped),
+        )
+        self._opening = job
+        return job
+
+    def _check_guide(self, guide: Guide) -> None:
+        """Check the roster of a guide that nobody need look at."""
+        from app.intake.outcome import roster_of  # the rules are there by now
+
+        try:
+            roster = roster_of(guide)
+        except self._desk.own_errors() as error:
+            self._show_refused(str(error), guide.path)
+        else:
+            self._check_roster(roster, guide.path)
+
+    def _check_roster(self, roster: Roster, file: Path) -> None:
+        """Check what the guide has read, and show the findings."""
+        intake = self._desk.intake
+        if intake is None:
+            return
+        if self._imports is not None and self._imports.page is not None:
+            self._guide = self._imports.page.guide or self._guide
+            self._imports.close()
+        as_of = self.page.as_of.day if self.page else self._desk.today()
+        job = self._work.check_roster(roster, as_of, file)
+        self.loading_page.follow(job, self._name_of(file))
+        self._window.pages.setCurrentWidget(self.loading_page)
+
     def _show_case_of_row(self, row: int) -> None:
         self._window.show_page("import")
         self.cases().show_case_of_row(row)
 
     def _ask_to_keep(self) -> None:
+        """存入案件: first what would change, then all of it or nothing."""
         loaded = self.cases().loaded
-        if loaded is not None:
+        if loaded is None:
+            return
+        if self._desk.intake is None:
             self.keep_asked.emit(loaded.checked.roster.cases)
+        elif self._guide is not None and self._guide.path == self.file:
+            self._show_guide(self._guide)
+        elif self.file is not None:
+            intake, file = self._desk.intake, self.file
+            job = self._work.jobs.start(
+                lambda progress: intake.open_guide(file, progress),
+                done=self._show_guide,
+                failed=lambda error: self._show_refused(self._work.sentence(error, "讀取"), file),
+            )
+            self._window.status.follow(job, "讀取檔案")
 
     def counts(self) -> dict[str, int]:
         """How many cases of the roster shown there are of each verdict."""
@@ -114,7 +251,11 @@ class RosterFlow(QObject):
         window = self._window
         window.start_page.notice.hide()
         window.status.say("")
-        job = self._work.check(file, as_of)
+        guided = self._desk.intake is not None and file != self._desk.sample
+        if self._imports is not None:
+            self._imports.close()
+        self._guide = None
+        job = self._survey(file) if guided else self._work.check(file, as_of)
         if window.pages.currentWidget() is not self.loading_page:
             self._page_before = window.pages.currentWidget()
         self.loading_page.follow(job, self._name_of(file))
@@ -124,7 +265,9 @@ class RosterFlow(QObject):
     def reload(self) -> None:
         """重新讀取."""
         if self.file is not None:
-            job = self._work.check(self.file, self.cases().as_of.day)
+            guided = self._desk.intake is not None and self.file != self._desk.sample
+            day = self.cases().as_of.day
+            job = self._survey(self.file) if guided else self._work.check(self.file, day)
             self._window.status.follow(job, "讀取檔案")
 
     def recheck(self, as_of: date) -> None:

@@ -288,6 +288,10 @@ class StoredPage(QWidget):
         """The cases that are chosen in the list, from top to bottom."""
         return [self.model.cases[line].id for line in self.view.chosen_lines()]
 
+    def listed_ids(self) -> list[int]:
+        """The cases that are listed, from top to bottom."""
+        return [self.model.cases[line].id for line in self.model.shown]
+
     def _current_changed(self, current: QModelIndex, _before: QModelIndex) -> None:
         case = self.model.case_at(current.row()) if current.isValid() else None
         if case is not None and case.id != self._case_id:

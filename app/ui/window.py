@@ -20,6 +20,7 @@ from app.ui.fields import look
 from app.ui.palette import DARK, LIGHT, Palette
 from app.ui.parts import Notice
 from app.ui.rail import Rail
+from app.ui.sharing import Sharing
 from app.ui.status_line import StatusLine
 from app.ui.style import qt_palette
 from app.ui.visits import Visits
@@ -46,6 +47,10 @@ if TYPE_CHECKING:
 
 TITLE: Final = "聘用登記預檢"
 _SIZE: Final = QSize(1240, 780)
+_WARM_MS: Final = 1500
+"""After the first painting, what documents need is read into memory: the first preview waits for
+nothing then.
+"""
 _UNDER: Final = {"problems": "import", "renewal": "cases", "compare": "import"}
 """Pages that have no button of their own, and the one under which they stand."""
 
@@ -68,6 +73,7 @@ class MainWindow(QMainWindow):
         self.colours = self._wanted_palette()
         self.page_name = "start"
         self.visits = Visits(self)
+        self.sharing = Sharing(self)
         self.work = Work(desk, self)
         self.start_page = DeskPage(self.colours)
         self.help_page: HelpPage | None = None
@@ -111,7 +117,7 @@ class MainWindow(QMainWindow):
         """What is done to write packets of stored cases."""
         from app.ui.packet_flow import PacketFlow
 
-        return PacketFlow(self)
+        return PacketFlow(self, self.desk.packet)
 
     @cached_property
     def renewals(self) -> RenewalFlow:
@@ -189,6 +195,7 @@ class MainWindow(QMainWindow):
             part.recolour(self.colours)
         self.book.begin(then=self._list_runs)
         self.book.make_undo(self.commands.by_name["undo"], self.commands.by_name["redo"])
+        QTimer.singleShot(_WARM_MS, self, self.packets.warm)
 
     def _list_runs(self) -> None:
         if self.work.checking is None:
@@ -263,6 +270,7 @@ class MainWindow(QMainWindow):
         for page in (
             self.rosters.page,
             self.rosters.problem_page,
+            self.rosters.import_page,
             self.book.page,
             self.help_page,
             self.reference_page,
@@ -274,6 +282,7 @@ class MainWindow(QMainWindow):
             if page is not None:
                 page.recolour(palette)
         self.beside.recolour(palette)
+        self.sharing.recolour()
 
     # Pages ------------------------------------------------------------------------------------
 
@@ -282,8 +291,8 @@ class MainWindow(QMainWindow):
 
         One that shows nothing yet leads to the start.
         """
-        if name == "import" and not self.rosters.is_open:
-            self.rosters.ask_and_open()
+        if name == "import" and not self.rosters.has_front:
+            self.ask_and_open()
             return
         if name == "flow":
             self.book.show_flow(self._flow)
@@ -307,7 +316,7 @@ class MainWindow(QMainWindow):
             case "cases":
                 return (stored := self.book.cases()), stored.view
             case "import":
-                return (roster := self.rosters.cases()), roster.view
+                return self.rosters.front()
             case "problems" if (problems := self.rosters.problem_page) is not None:
                 return problems, problems.view
             case "renewal" if (renewal := self.renewals.page) is not None:
@@ -338,7 +347,8 @@ class MainWindow(QMainWindow):
 
     def cases_page(self) -> CasePage | StoredPage:
         """The page with a list of cases that is shown, or else was last; brought to the front."""
-        if self.page_name == "import" or (self.page_name != "cases" and self.rosters.is_open):
+        is_import = self.page_name == "import" and not self.rosters.is_guiding
+        if is_import or (self.page_name not in ("cases", "import") and self.rosters.is_open):
             page: CasePage | StoredPage = self.rosters.cases()
             name = "import"
         else:
@@ -379,12 +389,17 @@ class MainWindow(QMainWindow):
     # What one part wants of another -----------------------------------------------------------
 
     def open_file(self, file: Path) -> None:
-        """Read and check a file."""
-        self.rosters.open_file(file)
+        """Read and check a file, or one that another office has sent."""
+        if not self.sharing.is_received(file):
+            self.rosters.open_file(file)
 
     def ask_and_open(self) -> None:
         """開啟名冊."""
-        self.rosters.ask_and_open()
+        from app.ui import dialogs  # not before painting
+
+        file = dialogs.ask_roster(self, self.settings)
+        if file is not None:
+            self.open_file(file)
 
     def open_sample(self) -> None:
         """以範例練習."""
@@ -392,7 +407,7 @@ class MainWindow(QMainWindow):
 
     def ask_and_write_template(self) -> None:
         """匯出空白表單."""
-        self.rosters.ask_and_write_template()
+        self.sharing.forms.show()
 
     def _follow_roster(self, name: str) -> None:
         self.setWindowTitle(f"{name} － {TITLE}")
@@ -403,21 +418,23 @@ class MainWindow(QMainWindow):
             self._find_about()
         self.rosters.recheck_by_new_law()
         self.book.follow_the_law()
+        self.packets.forget_checks()
 
     def export(self) -> None:
         """匯出報送包: of the stored cases chosen, or of the roster shown."""
         if self.packets.page is not None and self.pages.currentWidget() is self.packets.page:
-            self.packets.page.ask_to_write()
+            self.packets.page.begin_printing()
         elif self.page_name in ("import", "problems"):
             self.rosters.ask_and_export()
         else:
             self.show_packet(self.book.cases().chosen_ids())
 
     def show_packet(self, ids: Sequence[int]) -> None:
-        """To the page 報送包, with these cases where they are more than one."""
+        """To the page 報送包 with these cases, their preview in sight and with the focus."""
         self.show_page("packet")
-        if len(ids) > 1:
-            self.packets.show(ids, begin_with_chosen=True)
+        page = self.packets.show(ids, begin_with_chosen=bool(ids))
+        if ids:
+            page.preview.take_focus()
 
     def renew(self) -> None:
         """年度續聘: of the stored cases chosen, or of all that end soon."""
@@ -472,6 +489,7 @@ class MainWindow(QMainWindow):
         if self.rosters.page is not None:
             self.settings.setValue("window/splitter", self.rosters.page.splitter.saveState())
         self.beside.close()
+        self.packets.close()
         self.hide()
         self.book.close()
         self.settings.sync()

@@ -17,6 +17,7 @@ from app.ui.desk import Desk, Progress
 if TYPE_CHECKING:
     from datetime import date
 
+    from app.intake.roster import Roster
     from app.precheck import Checked
     from app.rules.results import BatchResult
     from app.stored import Waiver
@@ -62,6 +63,17 @@ class Work(QObject):
 
         def work(progress: Progress) -> Loaded:
             return self._loaded(self._desk.precheck(file, as_of, progress), progress)
+
+        return self._begin(work, file)
+
+    def check_roster(self, roster: Roster, as_of: date, file: Path) -> Job:
+        """Check what the guide has read of a file."""
+        intake = self._desk.intake
+        if intake is None:
+            raise ValueError("no guide has read anything")
+
+        def work(progress: Progress) -> Loaded:
+            return self._loaded(intake.check(roster, as_of, progress), progress)
 
         return self._begin(work, file)
 

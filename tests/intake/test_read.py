@@ -2,10 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from app.intake.header import OTHER_NAMES
 from app.intake.lines import expected
 from app.intake.read import read_mapping, read_roster
 from app.intake.roster import UnusableFile
+from app.intake.synonyms import synonyms
 from app.rules.facts import FACTS
 from tests.intake.making import HEADER, xlsx
 
@@ -278,16 +278,16 @@ def test_a_mapping_file_in_another_encoding_or_nowhere(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("header", "key"), [(name, key) for key, names in OTHER_NAMES.items() for name in names]
+    ("header", "key"), [(name, key) for key, names in synonyms().columns.items() for name in names]
 )
 def test_what_rosters_call_a_fact_beside_its_label(tmp_path, header, key):
-    roster = read(tmp_path, ("姓名", "職稱", header), ("王測試", "技工", "x"))
+    roster = read(tmp_path, ("籍貫", "國籍", header), ("臺北市", "中華民國", "x"))
     assert roster.cases[0].typed[key] == "x"
 
 
 def test_other_names_are_no_labels_of_other_facts():
     labels = {f.label for f in FACTS.values()}
-    assert not labels & {name for names in OTHER_NAMES.values() for name in names}
+    assert not labels & {name for names in synonyms().columns.values() for name in names}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from python_calamine import load_workbook
 
 from app.intake.read import read_roster
 from app.intake.roster import Roster
-from app.main import checker
+from app.law_in_force import checker
 from app.rules.facts import CASE_KINDS
 
 ROOT = Path(__file__).resolve().parents[2]

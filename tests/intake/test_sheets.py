@@ -280,7 +280,7 @@ def test_repeated_ods_error_cells_are_each_told(tmp_path):
 def test_one_error_repeated_without_end(tmp_path):
     error = 'office:value-type="string" calcext:value-type="error"'
     file = ods(tmp_path / "a.ods", ods_header(), ods_row(ods_cell("#N/A", error), repeated=10**6))
-    assert "已損壞" in refusal(file)
+    assert "重複填滿" in refusal(file)
 
 
 def test_xls_error_cells_are_neither_empty_nor_values(tmp_path):

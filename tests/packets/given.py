@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
-from app.packets.cover import Occasion
+from app.packets.matter import Matter
+from app.packets.page import Page
+from app.packets.steps import Standing
 from app.rules.base import (
     ALL_KINDS,
     PASS,
@@ -28,7 +31,7 @@ from app.rules.values import read_case
 AS_OF = date(2026, 4, 20)
 HOLIDAYS = frozenset({date(2026, 4, 3), date(2026, 4, 6)})
 WORKDAYS = WorkCalendar(lambda year: HOLIDAYS if year == 2026 else frozenset())
-OCCASION = Occasion("範例市範例國民小學", AS_OF, "2026.11.0", full_ids=False)
+VERSION = "2026.11.0"
 
 HIRE = {
     "case_no": "H-001",
@@ -115,3 +118,85 @@ def checked(*cases: Case, rules: tuple[Rule, ...] = ()) -> BatchResult:
 def one(case: Case, *rules: Rule) -> CaseResult:
     """One case, checked by these rules only."""
     return checked(case, rules=rules).cases[0]
+
+
+def matter(result: BatchResult, **more: Any) -> Matter:
+    """What documents are made from, with a choice, waivers or standings where given."""
+    return Matter(result, WORKDAYS, AS_OF, VERSION, **more)
+
+
+def written(pages: Iterable[Page]) -> list[str]:
+    """Every line of text on pages, in the order of drawing."""
+    return [w.text for page in pages for _, block in page.placed for w in block.words]
+
+
+class GivenWay(NamedTuple):
+    to: str
+    when: str = ""
+
+
+class GivenContact(NamedTuple):
+    name: str
+    phone: str
+    about: str
+
+
+class GivenFact(NamedTuple):
+    label: str
+    words: str
+    origin: str
+
+
+class GivenStep(NamedTuple):
+    id: str
+    number: str
+    who: str
+    words: str
+    detail: str = ""
+    origin: str = "推"
+    basis: str = "範例依據"
+    kind: str = "action"
+    ask: tuple[GivenContact, ...] = ()
+    ways: tuple[GivenWay, ...] = ()
+
+
+class GivenFlow(NamedTuple):
+    period: str
+    title: str
+    facts: tuple[GivenFact, ...]
+    steps: tuple[GivenStep, ...]
+
+
+HELP = GivenContact("範例客服", "02-12345678", "操作")
+FLOW = GivenFlow(
+    "範例期間",
+    "範例流程",
+    (GivenFact("報送管道", "WebHR", "函"),),
+    (
+        GivenStep("make", "1", "用人機關", "備妥案件", ways=(GivenWay("send"),)),
+        GivenStep("send", "2", "權責機關", "報送", "免備文。", "函", ways=(GivenWay("check"),)),
+        GivenStep(
+            "check",
+            "3",
+            "系統",
+            "檢核",
+            ask=(HELP,),
+            ways=(GivenWay("auto", "通過"), GivenWay("look", "未通過")),
+        ),
+        GivenStep("auto", "4甲", "系統", "自動登記", ways=(GivenWay("end"),)),
+        GivenStep(
+            "look",
+            "4乙",
+            "承辦人員",
+            "審核",
+            ways=(GivenWay("end", "登記"), GivenWay("make", "退回")),
+        ),
+        GivenStep("end", "5", "用人機關", "結案", kind="end"),
+    ),
+)
+"""A flow with a fork and a way back."""
+
+
+def standing(step_id: str) -> Standing:
+    """Where a case stands in that flow."""
+    return Standing(FLOW, step_id)

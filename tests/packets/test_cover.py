@@ -1,18 +1,15 @@
 from __future__ import annotations
 
-from app.packets.cover import lay_out_cover, lay_out_lacking, org_of
+from app.packets.cover import lay_out
+from app.packets.document import no_progress
+from app.packets.matter import org_of
 from app.packets.page import Page
-from app.packets.summary import summarise
 from app.rules.results import BatchResult, Verdict
-from tests.packets.given import AS_OF, ID_RULE, OCCASION, SEX_RULE, WORKDAYS, checked, hire
+from tests.packets.given import ID_RULE, SEX_RULE, VERSION, checked, hire, matter, written
 
 
 def cover_of(result: BatchResult) -> list[Page]:
-    return lay_out_cover(result, OCCASION, WORKDAYS, range(2, 2 + len(result.cases)))
-
-
-def written(pages: list[Page]) -> list[str]:
-    return [w.text for page in pages for _, block in page.placed for w in block.words]
+    return list(lay_out(matter(result), range(2, 2 + len(result.cases)), no_progress))
 
 
 def test_the_list_tells_of_every_case_what_it_must() -> None:
@@ -40,7 +37,7 @@ def test_the_list_says_by_what_it_was_made_and_that_it_binds_nobody() -> None:
     result = checked(hire())
     text = "".join(written(cover_of(result)))
     assert "不拘束銓敘部" in text
-    assert OCCASION.program_version in text
+    assert VERSION in text
     assert f"{result.law_sha256}，參考資料表：內建" in text
     assert "承辦人人事主管機關首長" in text
 
@@ -87,12 +84,7 @@ def test_the_agency_is_that_of_the_cases() -> None:
     assert org_of(checked(hire(org_name="")).cases) == "（未填機關名稱）"
 
 
-def test_characters_without_a_face_are_listed_with_their_places() -> None:
-    cases = checked(
-        hire(name="王\ue1a3明"), hire(case_no="H-002", duties="輔導\ue1a3\U000f0123")
-    ).cases
-    summaries = [summarise(c, AS_OF, WORKDAYS, full_ids=False) for c in cases]
-    words = written(lay_out_lacking(summaries))
-    assert words[words.index("U+E1A3") + 1] == "H-001（姓名）、H-002（擔任事項）"
-    assert words[words.index("U+F0123") + 1] == "H-002（擔任事項）"
-    assert lay_out_lacking(summaries[:0]) == []
+def test_without_summaries_there_is_no_page_to_tell() -> None:
+    words = written(lay_out(matter(checked(hire())), (), no_progress))
+    assert words[words.index("頁次") + 11] == "—"
+    assert "「頁次」為案件摘要之頁次。" not in "".join(words)

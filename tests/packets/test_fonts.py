@@ -30,14 +30,14 @@ def test_the_names_of_this_field_have_faces(char: str) -> None:
 @pytest.mark.parametrize(
     ("char", "shown"),
     [
-        ("\ue1a3", "▢U+E1A3"),
-        ("\U000f0001", "▢U+F0001"),
-        ("\x07", "▢U+0007"),
-        ("\u200b", "▢U+200B"),
-        ("\ud800", "▢U+D800"),
-        ("\U000e0100", "▢U+E0100"),
-        ("😀", "▢U+1F600"),
-        ("\u02c9", "▢U+02C9"),  # the face maps it, to an empty outline
+        ("\ue1a3", "▢(U+E1A3)"),
+        ("\U000f0001", "▢(U+F0001)"),
+        ("\x07", "▢(U+0007)"),
+        ("\u200b", "▢(U+200B)"),
+        ("\ud800", "▢(U+D800)"),
+        ("\U000e0100", "▢(U+E0100)"),
+        ("😀", "▢(U+1F600)"),
+        ("\u02c9", "▢(U+02C9)"),  # the face maps it, to an empty outline
     ],
 )
 def test_what_no_face_draws_shows_its_code(char: str, shown: str) -> None:
@@ -53,7 +53,7 @@ def test_white_space_is_no_lacking_character() -> None:
 def test_a_letter_and_its_accent_print_as_one() -> None:
     assert printable("Jose\u0301") == "José"
     assert printable("\uf907") == "\uf907"  # not its canonical form, 龜
-    assert printable("王\u0301") == "王▢U+0301"
+    assert printable("王\u0301") == "王▢(U+0301)"
 
 
 def test_no_face_lends_a_shape_to_a_private_use_character() -> None:

@@ -7,7 +7,7 @@ import re
 import pypdf
 import pytest
 
-from app.main import checker
+from app.law_in_force import checker
 from app.packets.manual import render_manual
 from app.rules.base import Outcome
 from app.rules.rule_page import SUBJECTS, ExampleView, RulePage, TypedFact, by_subject, rule_pages
@@ -130,7 +130,7 @@ def test_whatever_a_rule_says_is_printed_whole(rules: list[RulePage]) -> None:
     texts = [page.extract_text() for page in pypdf.PdfReader(io.BytesIO(made)).pages]
     body = "".join(texts[3:])
     # In two versions: the reason, and of each of three examples the note and what is typed.
-    assert body.count("▢U+E1A3") >= 2 * 30 * 7
+    assert body.count("▢(U+E1A3)") >= 2 * 30 * 7
     assert "<b>&amp;\\)" in body
     assert all(f"第 {n} 頁" in text for n, text in enumerate(texts, 1))
 

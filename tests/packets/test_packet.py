@@ -82,9 +82,9 @@ def test_the_text_comes_back_whole(packet: Path, texts_of: object) -> None:
     assert INDIGENOUS + "IcyangParod" in pages[2]
     assert EXTENSION_B in pages[3]
     assert LONG_DUTIES in pages[3]
-    assert "王▢U+E1A3明" in pages[4]
+    assert "王▢(U+E1A3)明" in pages[4]
     assert "無法印出之字" in pages[5]
-    assert "U+E1A3H-004（姓名）" in pages[5]
+    assert "U+E1A3第1頁「王▢(U+E1A3)」、第5頁「王▢(U+E1A3)明」" in pages[5]
     for name in (RARE, INDIGENOUS, EXTENSION_B):
         assert name in pages[0]
     for number, page in enumerate(pages[:6], 1):
@@ -122,7 +122,7 @@ def test_the_file_has_a_title_a_language_and_a_bookmark_for_each_case(packet: Pa
         ("H-001　𠮷田堃　應先補正", 1),
         ("H-002　夷將‧拔路兒　應先補正", 2),
         ("H-003　陳𪚥𠀋　應先補正", 3),
-        ("H-004　王▢U+E1A3明　應先補正", 4),
+        ("H-004　王▢(U+E1A3)明　應先補正", 4),
         ("無法印出之字", 5),
     ]
 
@@ -217,5 +217,5 @@ def test_a_packet_in_any_script_is_written(tmp_path: Path) -> None:
     odd = "\x00\ud800\u200b\U0001f600ابجد\n\t" + "字" * 300
     file = write(checked(hire(name=odd, job_title=odd, org_name=odd, case_no=odd)), tmp_path)
     text = "".join(texts_by_pypdf(file))
-    assert "▢U+D800▢U+200B▢U+1F600" in text
+    assert "▢(U+D800)▢(U+200B)▢(U+1F600)" in text
     assert "字" * 300 in text

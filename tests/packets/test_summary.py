@@ -17,6 +17,7 @@ from tests.packets.given import (
     WORKDAYS,
     hire,
     one,
+    written,
 )
 
 
@@ -29,8 +30,8 @@ def facts_of(result: CaseResult, *, full_ids: bool = False) -> dict[str, str]:
     return {label: value for _, rows in sections for pairs in rows for label, value in pairs}
 
 
-def written(pages: list[Page]) -> str:
-    return "".join(w.text for page in pages for _, block in page.placed for w in block.words)
+def text_of(pages: list[Page]) -> str:
+    return "".join(written(pages))
 
 
 def test_the_register_facts_stand_first_and_in_the_order_of_the_bylaw() -> None:
@@ -84,11 +85,11 @@ def test_each_kind_shows_what_makes_it(changes: dict[str, str], label: str, valu
 
 def test_id_numbers_are_masked_everywhere_unless_asked_for() -> None:
     result = one(hire(case_no="A123456789", duties="接替A223456781之職務"), ID_RULE)
-    masked = written(lay_out(summary_of(result)))
+    masked = text_of(lay_out(summary_of(result)))
     assert "A123456789" not in masked
     assert "A223456781" not in masked
     assert "A123456789" not in summary_of(result).bookmark
-    full = written(lay_out(summary_of(result, full_ids=True)))
+    full = text_of(lay_out(summary_of(result, full_ids=True)))
     assert full.count("A123456789") == 3
     assert "A223456781" in full
 
@@ -123,7 +124,7 @@ def test_the_verdict_is_said_in_words(
     result = one(hire(), *rules)  # type: ignore[arg-type]  # a tuple of rules
     pages = lay_out(summary_of(result))
     assert result.verdict is verdict
-    assert words in written(pages)
+    assert words in text_of(pages)
     shapes = [s.verdict for _, block in pages[0].placed for s in block.shapes]
     assert shapes == [verdict]
 
@@ -131,18 +132,18 @@ def test_the_verdict_is_said_in_words(
 def test_a_usual_case_takes_one_page_with_the_boxes_to_sign() -> None:
     pages = lay_out(summary_of(one(hire(), ID_RULE, SEX_RULE, HINT_RULE)))
     assert len(pages) == 1
-    assert "承辦人人事主管機關首長" in written(pages)
+    assert "承辦人人事主管機關首長" in text_of(pages)
 
 
 def test_what_does_not_fit_goes_on_to_a_following_page() -> None:
     duties = "辦理學生輔導諮商、個案管理、親師晤談及轉介。" * 120
     pages = lay_out(summary_of(one(hire(duties=duties), ID_RULE, HINT_RULE)))
     assert len(pages) > 1
-    assert "續頁" not in written(pages[:1])
+    assert "續頁" not in text_of(pages[:1])
     for page in pages[1:]:
-        assert "（續頁）" in written([page])
-        assert "H-001" in written([page])
-    text = written(pages).replace("聘用人員登記備查案件摘要（續頁）", "")
+        assert "（續頁）" in text_of([page])
+        assert "H-001" in text_of([page])
+    text = text_of(pages).replace("聘用人員登記備查案件摘要（續頁）", "")
     assert text.count("個案管理、") == 120
     assert "副本未送存。" in text
     assert text.count("承辦人") == 1

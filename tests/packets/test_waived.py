@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from app.packets.cover import lay_out_cover
+from app.packets.cover import lay_out as lay_out_cover
+from app.packets.document import no_progress
 from app.packets.packet import write_packet
-from app.packets.page import Page
 from app.packets.summary import GROUPS, Summary, lay_out, summarise
 from app.rules.results import BatchResult, CaseResult, Verdict, verdict_of
 from app.stored import Waiver
@@ -19,12 +19,13 @@ from tests.packets.given import (
     HINT_RULE,
     ID_RULE,
     LATE_RULE,
-    OCCASION,
     SEX_RULE,
     WORKDAYS,
     checked,
     hire,
+    matter,
     one,
+    written,
 )
 
 
@@ -42,10 +43,6 @@ def weighed(result: CaseResult, *rules: str) -> CaseResult:
 def summary_of(result: CaseResult, *waivers: Waiver, full_ids: bool = False) -> Summary:
     by_rule = {w.rule: w for w in waivers}
     return summarise(result, AS_OF, WORKDAYS, full_ids=full_ids, waivers=by_rule)
-
-
-def written(pages: list[Page]) -> list[str]:
-    return [w.text for page in pages for _, block in page.placed for w in block.words]
 
 
 def test_a_waived_finding_stands_in_the_last_group_only() -> None:
@@ -126,19 +123,18 @@ def test_id_numbers_in_a_reason_are_masked_unless_asked_for() -> None:
     assert summary_of(result, said, full_ids=True).findings["已附理由"][0].below.count("A1") == 2
 
 
-def test_characters_of_a_reason_that_no_face_has_are_listed() -> None:
-    summary = summary_of(one(hire(), ID_RULE), waiver("F01", "更名為\ue1a3"))
-    assert ("已附理由", summary.findings["已附理由"][0].below) in list(summary.texts())
-
-
 def batch() -> BatchResult:
     result = checked(hire(), hire(case_no="H-002"), rules=(ID_RULE,))
     return replace(result, cases=(weighed(result.cases[0], "F01"), result.cases[1]))
 
 
+def list_of(result: BatchResult, *waivers: dict[str, Waiver]) -> list[str]:
+    pages = range(2, 2 + len(result.cases))
+    return written(lay_out_cover(matter(result, waivers=waivers), pages, no_progress))
+
+
 def test_the_list_tells_how_many_findings_have_been_set_aside() -> None:
-    pages = lay_out_cover(batch(), OCCASION, WORKDAYS, (2, 3), (1, 0))
-    words = written(pages)
+    words = list_of(batch(), {"F01": waiver("F01")}, {})
     at = words.index("H-001")
     assert words[at + 8 : at + 11] == ["可報送", "附理由 1", "2"]
     assert words[words.index("H-002") + 8 :][:2] == ["應先補正", "3"]
@@ -147,11 +143,13 @@ def test_the_list_tells_how_many_findings_have_been_set_aside() -> None:
 
 
 def test_two_digits_stay_on_one_line_of_the_list() -> None:
-    assert "附理由 12" in written(lay_out_cover(batch(), OCCASION, WORKDAYS, (2, 3), (12, 0)))
+    rules = tuple(replace(ID_RULE, id=f"F{n:02d}") for n in range(1, 13))
+    given = {rule.id: waiver(rule.id) for rule in rules}
+    assert "附理由 12" in list_of(checked(hire(), rules=rules), given)
 
 
 def test_where_nothing_was_set_aside_the_list_does_not_speak_of_it() -> None:
-    assert "附理由" not in "".join(written(lay_out_cover(batch(), OCCASION, WORKDAYS, (2, 3))))
+    assert "附理由" not in "".join(list_of(batch()))
 
 
 def write(folder: Path, waivers: list[dict[str, Waiver]]) -> Path:
@@ -173,6 +171,6 @@ def test_the_same_reasons_give_the_same_bytes_and_others_do_not(tmp_path: Path) 
 
 
 def test_waivers_for_other_cases_than_those_given_are_a_mistake(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="zip"):
+    with pytest.raises(ValueError, match="as many waivers"):
         write(tmp_path, [{}])
     assert list(tmp_path.iterdir()) == []

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.main import checker
+from app.law_in_force import checker
 from app.reports.rule_html import INDEX, rule_files, write_rule_files
 from app.rules.base import Outcome
 from app.rules.rule_page import ExampleView, RulePage, TypedFact, rule_pages

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from app.main import checker
+from app.law_in_force import checker
 from app.rules import examples
 from app.rules.base import Example, Rule
 from app.rules.engine import registered_rules

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.main import checker
+from app.law_in_force import checker
 from app.rules.base import Outcome
 from app.rules.batch import SHOWN_AT_MOST, CaseIndex, Span, filing_key
 from app.rules.values import read_case

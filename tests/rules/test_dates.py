@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import app.main
-from app.main import checker, holidays_of
+from app.law_in_force import checker, holidays_of
 from app.rules import dates
 from app.rules.dates import (
     WorkCalendar,

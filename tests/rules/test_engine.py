@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from app.main import checker
+from app.law_in_force import checker
 from app.rules import base
 from app.rules.base import (
     ALL_KINDS,

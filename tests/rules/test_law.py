@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from app.main import load_law
+from app.law_in_force import load_law
 from app.rules.law import (
     BadLawTable,
     LawBook,

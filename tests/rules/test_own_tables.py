@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from app.main import built_in_checker
+from app.law_in_force import built_in_checker
 from app.rules.base import BLOCK, WARN
 from app.rules.engine import Checker
 from app.rules.facts import FACTS

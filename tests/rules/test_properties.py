@@ -8,7 +8,7 @@ from random import Random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.main import checker
+from app.law_in_force import checker
 from app.rules.base import Outcome
 from app.rules.engine import Checker
 from app.rules.examples import cases_of

@@ -18,7 +18,7 @@ from typing import Final
 
 import pytest
 
-from app.main import checker
+from app.law_in_force import checker
 from app.rules.dates import parse_date
 from app.rules.values import read_case
 

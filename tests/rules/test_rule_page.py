@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.main import checker
+from app.law_in_force import checker
 from app.rules import checks
 from app.rules.base import Confidence, Rule, RuleClass
 from app.rules.engine import registered_rules

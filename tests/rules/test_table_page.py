@@ -4,7 +4,7 @@ import dataclasses
 
 import pytest
 
-from app.main import built_in_checker, load_law
+from app.law_in_force import built_in_checker, load_law
 from app.rules.law import TableInForce
 from app.rules.table_page import Reference, reference, table_page
 from app.rules.wording import tables_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from app.main import checker
+from app.law_in_force import checker
 from app.rules.base import Outcome, Severity
 from app.rules.results import RuleResult
 from app.rules.values import read_case

@@ -12,17 +12,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from app import main
-from app.cases import CaseBook, WaiverRefused
+from app import documents, main
+from app.cases import CaseBook, Checks, WaiverRefused
 from app.due import dashboard, limits_of
 from app.glance import first_look
 from app.history import CheckRun
 from app.intake.roster import Problem, Roster, UnusableFile
 from app.keeping import Conflict
-from app.main import checker
+from app.law_in_force import checker
 from app.models.copies import backups
 from app.models.faults import StoreError
 from app.models.hold import Holder
+from app.packets.choice import Choice
 from app.packets.masking import mask_id
 from app.place import NEEDS_FOLDER, Place, ways_of
 from app.precheck import Checked
@@ -46,6 +47,7 @@ from app.rules.table_page import reference
 from app.rules.values import read_case
 from app.ui.application import make_application
 from app.ui.desk import About, Desk, FlowDesk, LawDesk, LawNews, Progress, SettingsDesk, StoreDesk
+from app.ui.packet_flow import PacketDesk
 from app.ui.window import MainWindow
 
 AS_OF = date(2026, 4, 20)
@@ -228,6 +230,24 @@ class Fakes:
             raise self.error
         return folder / "報送前預檢_1150420.pdf"
 
+    def render(self, key: str, checks: Checks, choice: Choice, progress: Progress) -> bytes:
+        self.asked.append(("render", (key, len(checks.result.cases))))
+        while not self.hold.is_set():
+            progress("繪製頁面", 1, 2)
+            time.sleep(0.002)
+        if self.error is not None:
+            raise self.error
+        return documents.render(key, checks, choice, progress)
+
+    def write_whole(self, checks: Checks, choice: Choice, folder: Path, progress: Progress) -> Path:
+        self.asked.append(("packet", folder))
+        while not self.hold.is_set():
+            progress("寫入", 1, 2)
+            time.sleep(0.002)
+        if self.error is not None:
+            raise self.error
+        return documents.write(checks, choice, folder, progress)
+
     def write_template(self, file: Path) -> None:
         self.asked.append(("template", file))
         if self.error is not None:
@@ -239,6 +259,7 @@ class Fakes:
             recheck=self.recheck,
             workday_from=CHECKER.workdays.workday_from,
             mask_id=mask_id,
+            packet=PacketDesk(self.render, self.write_whole, lambda: None),
             write_packet=self.write_packet,
             write_template=self.write_template,
             about=lambda: About("2026.11.0", "ab" * 32, 125),

@@ -61,6 +61,8 @@ def page(qtbot) -> FlowPage:
     made.resize(1160, 740)
     show(made)
     made.show()
+    QTest.mouseClick(made.tools.faces["文字"], LEFT)
+    made.take_focus()
     QApplication.processEvents()
     return made
 
@@ -80,8 +82,8 @@ def side(page: FlowPage) -> list[str]:
 def test_at_first_it_shows_the_flow_of_the_day(page) -> None:
     assert which(page) == "115年4月20日報送，適用智慧登記（115年3月23日起）"
     assert page.chips["智慧登記"].isChecked()
-    assert list(page.rows)[:4] == ["prepare", "precheck", "report", "confirm"]
-    assert page.rows["prepare"].hasFocus()
+    assert list(page.list.rows)[:4] == ["prepare", "precheck", "report", "confirm"]
+    assert page.list.rows["prepare"].hasFocus()
 
 
 @pytest.mark.parametrize(
@@ -120,11 +122,11 @@ def test_a_day_that_the_tables_leave_out_is_said(page) -> None:
 
 def test_a_chip_shows_another_flow(page) -> None:
     QTest.mouseClick(page.chips["暫緩報送"], LEFT)
-    assert "hold" in page.rows
+    assert "hold" in page.list.rows
     assert which(page).startswith("暫緩報送（115年2月27日至")
     QTest.keyClick(page.chips["暫緩報送"], Qt.Key.Key_Left)
     QTest.keyClick(page.chips["舊流程"], Qt.Key.Key_Space)
-    assert "letter" in page.rows
+    assert "letter" in page.list.rows
 
 
 def test_the_chips_tell_how_many_cases_go_by_each(page) -> None:
@@ -148,20 +150,22 @@ def test_a_new_day_begins_with_its_flow_and_new_cases_do_not_change_the_page(pag
 
 
 def test_each_step_tells_how_many_cases_stand_there(page) -> None:
-    found = {step: row.count.text() for step, row in page.rows.items() if row.count.isEnabled()}
+    found = {
+        step: row.count.text() for step, row in page.list.rows.items() if row.count.isEnabled()
+    }
     assert found == {"prepare": "1 件", "report": "2 件", "confirm": "1 件"}
 
 
 def test_a_click_on_the_number_asks_for_the_cases(qtbot, page) -> None:
     with qtbot.waitSignal(page.cases_asked, timeout=500) as signal:
-        QTest.mouseClick(page.rows["report"].count, LEFT)
+        QTest.mouseClick(page.list.rows["report"].count, LEFT)
     assert signal.args == [(1, 2), "智慧登記：於 WebHR 報送"]
 
 
 def test_by_keys_one_goes_down_the_steps_and_asks(qtbot, page) -> None:
     for _ in range(3):
         QTest.keyClick(page.focusWidget(), Qt.Key.Key_Down)
-    assert page.rows["confirm"].hasFocus()
+    assert page.list.rows["confirm"].hasFocus()
     QTest.keyClick(page.focusWidget(), Qt.Key.Key_Up)
     with qtbot.waitSignal(page.cases_asked, timeout=500) as signal:
         QTest.keyClick(page.focusWidget(), Qt.Key.Key_Return)
@@ -169,11 +173,11 @@ def test_by_keys_one_goes_down_the_steps_and_asks(qtbot, page) -> None:
 
 
 def test_enter_where_no_case_stands_asks_for_nothing(qtbot, page) -> None:
-    page.rows["done"].setFocus()
+    page.list.rows["done"].setFocus()
     with qtbot.assertNotEmitted(page.cases_asked):
-        QTest.keyClick(page.rows["done"], Qt.Key.Key_Return)
-        QTest.keyClick(page.rows["done"], Qt.Key.Key_Down)
-    assert page.rows["done"].hasFocus()
+        QTest.keyClick(page.list.rows["done"], Qt.Key.Key_Return)
+        QTest.keyClick(page.list.rows["done"], Qt.Key.Key_Down)
+    assert page.list.rows["done"].hasFocus()
 
 
 def test_cases_outside_every_period_are_not_lost(qtbot, page) -> None:
@@ -190,8 +194,8 @@ def test_cases_outside_every_period_are_not_lost(qtbot, page) -> None:
 
 def test_one_case_is_shown_where_it_stands_with_what_comes_next(page) -> None:
     page.show_case(REPORTED)
-    assert page.rows["confirm"].mark.text() == "▶ 本案在此"
-    marked = [step for step, row in page.rows.items() if row.mark.text() == "▷ 下一步"]
+    assert page.list.rows["confirm"].mark.text() == "▶ 本案在此"
+    marked = [step for step, row in page.list.rows.items() if row.mark.text() == "▷ 下一步"]
     assert marked == ["report", "intake"]
     assert side(page)[:5] == [
         "這件案件",
@@ -205,16 +209,16 @@ def test_one_case_is_shown_where_it_stands_with_what_comes_next(page) -> None:
 def test_the_flow_is_that_of_the_case(page) -> None:
     page.show_case(FORMER)
     assert page.chips["舊流程"].isChecked()
-    assert page.rows["letter"].mark.isVisible()
+    assert page.list.rows["letter"].mark.isVisible()
     QTest.mouseClick(page.chips["智慧登記"], LEFT)
-    assert not any(row.mark.isVisible() for row in page.rows.values())
+    assert not any(row.mark.isVisible() for row in page.list.rows.values())
     assert "本案適用舊流程。" in side(page)
 
 
 def test_without_a_case_nothing_is_marked(page) -> None:
     page.show_case(REPORTED)
     page.show_case(None)
-    assert not any(row.mark.isVisible() for row in page.rows.values())
+    assert not any(row.mark.isVisible() for row in page.list.rows.values())
     assert "這件案件" not in side(page)
 
 
@@ -222,8 +226,8 @@ def test_the_case_comes_into_sight(page) -> None:
     page.resize(1160, 420)
     page.show_case(case(9, stage=Stage.REGISTERED, report_date=date(2026, 4, 1)))
     QApplication.processEvents()
-    assert not page.rows["done"].visibleRegion().isEmpty()
-    assert page.rows["prepare"].visibleRegion().isEmpty()
+    assert not page.list.rows["done"].visibleRegion().isEmpty()
+    assert page.list.rows["prepare"].visibleRegion().isEmpty()
 
 
 # What was inferred ----------------------------------------------------------------------------
@@ -234,12 +238,14 @@ def test_what_was_inferred_looks_and_reads_so(page) -> None:
         (found,) = (label for label in row.findChildren(QLabel) if label.objectName() == "origin")
         return found.text()
 
-    assert tag(page.rows["report"]) == "函"
-    assert tag(page.rows["review"]) == "推"
-    assert "推定，來文未載" in page.rows["review"].accessibleName()
-    assert "見於來文" in page.rows["check"].accessibleName()
-    assert any(text == "通過 → 7甲 放行並自動登記（函）" for text in _texts(page.rows["check"]))
-    assert any(text == "未通過 → 7乙 人工審核（推）" for text in _texts(page.rows["check"]))
+    assert tag(page.list.rows["report"]) == "函"
+    assert tag(page.list.rows["review"]) == "推"
+    assert "推定，來文未載" in page.list.rows["review"].accessibleName()
+    assert "見於來文" in page.list.rows["check"].accessibleName()
+    assert any(
+        text == "通過 → 7甲 放行並自動登記（函）" for text in _texts(page.list.rows["check"])
+    )
+    assert any(text == "未通過 → 7乙 人工審核（推）" for text in _texts(page.list.rows["check"]))
 
 
 def _texts(row: FlowRow) -> list[str]:
@@ -247,7 +253,7 @@ def _texts(row: FlowRow) -> list[str]:
 
 
 def test_a_dashed_line_is_drawn_to_what_was_inferred(page) -> None:
-    dash, solid = page.rows["prepare"], page.rows["report"]
+    dash, solid = page.list.rows["prepare"], page.list.rows["report"]
 
     def breaks(row: FlowRow) -> int:
         image = row.grab().toImage()
@@ -272,7 +278,7 @@ def test_the_legend_and_whom_to_ask_are_there(page) -> None:
 
 def test_a_screen_reader_hears_the_whole_step(page) -> None:
     page.show_case(REPORTED)
-    found = QAccessible.queryAccessibleInterface(page.rows["confirm"])
+    found = QAccessible.queryAccessibleInterface(page.list.rows["confirm"])
     assert found is not None
     assert found.text(QAccessible.Text.Name) == (
         "第 4 步，權責機關，確認狀態顯示「已報送銓敘部」；見於來文；"
@@ -289,8 +295,8 @@ def test_in_a_narrow_window_no_words_are_cut_off(page, times: float) -> None:
     page.setFont(font)
     page.resize(600, 640)
     QApplication.processEvents()
-    assert page._steps.y() + page._steps.height() <= page._side.y()
-    for row in page.rows.values():
+    assert page._faces.y() + page._faces.height() <= page._side.y()
+    for row in page.list.rows.values():
         for label in row.findChildren(QLabel):
             if label.isVisible():
                 needed = label.heightForWidth(label.width()) if label.wordWrap() else 0
@@ -301,7 +307,7 @@ def test_in_a_narrow_window_no_words_are_cut_off(page, times: float) -> None:
 def test_dark_and_back(page) -> None:
     page.setStyleSheet(whole_sheet(DARK) + sheet(DARK))
     page.recolour(DARK)
-    dark = page.rows["report"].grab().toImage()
+    dark = page.list.rows["report"].grab().toImage()
     page.setStyleSheet(whole_sheet(LIGHT) + sheet(LIGHT))
     page.recolour(LIGHT)
-    assert page.rows["report"].grab().toImage() != dark
+    assert page.list.rows["report"].grab().toImage() != dark

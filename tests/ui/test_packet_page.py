@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,15 +11,19 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
+from app.packets.choice import Choice
 from app.stored import CaseSummary, Stage
 from app.ui.background import Job, Jobs, Progress
-from app.ui.packet_page import PacketPage
+from app.ui.packet_page import SETTLE_MS, PacketPage, Wanted
 from app.ui.packet_table import MARK, VERDICT, WAIVED
 from app.ui.packet_verdicts import sheet, warning_of
 from app.ui.palette import DARK, LIGHT
+from app.ui.printing import NO_DUPLEX, Machine, Wish
 from app.ui.style import sheet as whole_sheet
+from tests.ui.clerk import CTRL, compose
+from tests.ui.test_preview_page import pdf
 
 AS_OF = date(2026, 4, 20)
 LEFT = Qt.MouseButton.LeftButton
@@ -47,18 +52,22 @@ CASES = [
     case(6, stage=Stage.REPORTED, contract_end=date(2026, 4, 30)),
 ]
 FOLDER = Path("報送")
+LASER = Machine("laser", "三樓雷射印表機", True, ())  # a field of four
 
 
 @pytest.fixture
-def page(qtbot) -> PacketPage:
-    made = PacketPage(LIGHT, lambda: AS_OF)
+def page(qtbot) -> Iterator[PacketPage]:
+    jobs = Jobs()
+    made = PacketPage(LIGHT, lambda: AS_OF, jobs, lambda: [LASER])
     qtbot.addWidget(made)
     made.setStyleSheet(whole_sheet(LIGHT) + sheet(LIGHT))
     made.resize(1160, 740)
     made.show_cases(CASES, [4, 10])
     made.show()
     QApplication.processEvents()
-    return made
+    yield made
+    jobs.close()
+    made.preview.close_file()
 
 
 def named(page: PacketPage, name: str) -> QAbstractButton:
@@ -68,12 +77,12 @@ def named(page: PacketPage, name: str) -> QAbstractButton:
 
 def choose(page: PacketPage, name: str) -> None:
     """Go down the list of where the cases come from, by key."""
-    page.source.setFocus()
-    QTest.keyClick(page.source, Qt.Key.Key_Home)
-    while page.source.currentText() != name:
-        before = page.source.currentIndex()
-        QTest.keyClick(page.source, Qt.Key.Key_Down)
-        assert page.source.currentIndex() != before, name
+    page.contents.source.setFocus()
+    QTest.keyClick(page.contents.source, Qt.Key.Key_Home)
+    while page.contents.source.currentText() != name:
+        before = page.contents.source.currentIndex()
+        QTest.keyClick(page.contents.source, Qt.Key.Key_Down)
+        assert page.contents.source.currentIndex() != before, name
 
 
 def click_mark(page: PacketPage, row: int) -> None:
@@ -87,7 +96,7 @@ def click_mark(page: PacketPage, row: int) -> None:
 def test_at_first_the_drafts_that_are_ready_go_in(page) -> None:
     assert page.model.ids() == [10, 2]
     assert page.view.hasFocus()
-    assert page.warning.text == ""
+    assert page.contents.warning.text == ""
 
 
 @pytest.mark.parametrize(
@@ -163,7 +172,7 @@ def test_what_was_left_out_stays_out_when_the_cases_are_shown_anew(page) -> None
 
 def test_from_the_list_of_cases_it_begins_with_what_is_chosen_there(page) -> None:
     page.show_cases(CASES, [5, 4], begin_with_chosen=True)
-    assert page.source.currentText() == "在「案件」所選（2 件）"
+    assert page.contents.source.currentText() == "在「案件」所選（2 件）"
     assert page.model.ids() == [4, 5]
 
 
@@ -172,13 +181,13 @@ def test_from_the_list_of_cases_it_begins_with_what_is_chosen_there(page) -> Non
 
 def test_what_is_not_ready_is_counted_and_said_but_not_forbidden(page) -> None:
     choose(page, "全部案件")
-    assert page.warning.text == (
+    assert page.contents.warning.text == (
         "其中 1 件應先補正、1 件尚未檢核、1 件請留意。仍可寫入以供檢視，請處理後再報送。"
     )
     assert page.write.isEnabled()
-    assert page.write.accessibleName() == "寫入報送包，6 件"
+    assert page.write.accessibleName() == "匯出報送包，6 件"
     click_mark(page, 3)
-    assert "應先補正" not in page.warning.text
+    assert "應先補正" not in page.contents.warning.text
 
 
 def test_the_words_of_the_warning() -> None:
@@ -191,7 +200,7 @@ def test_the_counts_show_only_what_there_is(page) -> None:
     choose(page, "準備中，可報送及請留意")
     shown = [
         label.text()
-        for label in page.counts.findChildren(type(page._total))
+        for label in page.contents.counts.findChildren(type(page.contents._total))
         if label.isVisible() and label.text()
     ]
     assert shown == ["可報送", "2 件", "請留意", "1 件"]
@@ -206,8 +215,112 @@ def test_a_row_says_itself_and_its_check_mark(page) -> None:
     assert said.startswith("不放入，")
 
 
-def test_the_mask_is_told_and_no_number_is_shown(page) -> None:
-    assert any("一律遮蔽" in label.text() for label in page.findChildren(type(page._total)))
+def test_how_numbers_are_shown_is_told(page) -> None:
+    assert page.contents._mask.text() == "完整顯示身分證字號：登打資料；其餘遮蔽。"
+    page.show_choice(Choice(full_ids=frozenset()))
+    assert page.contents._mask.text().startswith("身分證字號一律遮蔽")
+
+
+# Documents, preview, printing -----------------------------------------------------------------
+
+
+def mark_document(page: PacketPage, row: int) -> None:
+    page.documents.setFocus()
+    page.documents.setCurrentRow(row)
+    QTest.keyClick(page.documents, Qt.Key.Key_Space)
+
+
+def test_one_case_shows_its_summary_and_many_the_list(qtbot, page) -> None:
+    with qtbot.waitSignal(page.preview_wanted, timeout=500) as signal:
+        page.show_cases(CASES, [4], begin_with_chosen=True)
+    assert signal.args == [Wanted((4,), "summaries", Choice())]
+    with qtbot.waitSignal(page.preview_wanted, timeout=500) as signal:
+        page.show_cases(CASES, [4, 10], begin_with_chosen=True)
+    assert signal.args == [Wanted((10, 4), "list", Choice())]
+
+
+def test_the_document_chosen_is_previewed_and_stays(qtbot, page) -> None:
+    with qtbot.waitSignal(page.preview_wanted, timeout=2000) as signal:
+        page.documents.setFocus()
+        QTest.keyClick(page.documents, Qt.Key.Key_Down)
+    assert signal.args[0].document == "register"
+    with qtbot.waitSignal(page.preview_wanted, timeout=2000) as signal:
+        page.show_cases(CASES, [4], begin_with_chosen=True)
+    assert signal.args[0].document == "register"
+
+
+def test_many_changes_are_previewed_once(qtbot, page) -> None:
+    qtbot.wait(SETTLE_MS + 100)
+    asked: list[Wanted] = []
+    page.preview_wanted.connect(asked.append)
+    click_mark(page, 0)
+    click_mark(page, 1)
+    click_mark(page, 0)
+    qtbot.waitUntil(lambda: bool(asked), timeout=2000)
+    assert [one.ids for one in asked] == [(10,)]
+
+
+def test_without_a_case_there_is_nothing_to_see_or_to_print(qtbot, page) -> None:
+    QTest.mouseClick(named(page, "全不選"), LEFT)
+    qtbot.waitUntil(lambda: "沒有勾選案件" in page.preview.text, timeout=2000)
+    assert not page.print.isEnabled()
+
+
+def test_a_document_left_out_is_kept_as_the_offices_choice(qtbot, page) -> None:
+    with qtbot.waitSignal(page.choice_changed, timeout=500) as signal:
+        mark_document(page, 6)
+    assert "entry" not in signal.args[0].documents
+    page.show_folder(FOLDER)
+    with qtbot.waitSignal(page.write_asked, timeout=500) as signal:
+        QTest.mouseClick(page.write, LEFT)
+    assert len(signal.args[2].documents) == 6
+
+
+def test_without_a_document_nothing_can_be_written(page) -> None:
+    for row in range(7):
+        mark_document(page, row)
+    assert not page.write.isEnabled()
+    mark_document(page, 0)
+    assert page.write.isEnabled()
+    assert page.choice.documents == ("list",)
+
+
+def test_the_letterhead_is_previewed_and_kept(qtbot, page) -> None:
+    qtbot.wait(SETTLE_MS + 100)
+    page.tabs.setCurrentIndex(1)
+    with qtbot.waitSignals([page.choice_changed, page.preview_wanted], timeout=2000):
+        compose(page.letterhead.names[0], "範例市範例國民小學")
+    assert page.choice.names == ("範例市範例國民小學",)
+
+
+def test_what_comes_late_is_not_shown(page) -> None:
+    page.show_content(Wanted((1,), "list", Choice()), pdf(1), keep_place=False)
+    assert page.preview.file is None
+    assert page._wanted is not None
+    page.show_content(page._wanted, pdf(1), keep_place=False)
+    assert page.preview.pages.count == 1
+
+
+def test_ctrl_p_opens_the_panel_and_then_prints(qtbot, page) -> None:
+    assert page._wanted is not None
+    page.show_content(page._wanted, pdf(2), keep_place=False)
+    QTest.keyClick(page.view, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(page.printing.print.hasFocus, timeout=5000)
+    with qtbot.waitSignal(page.print_asked, timeout=500) as signal:
+        QTest.keyClick(page.printing.print, Qt.Key.Key_P, CTRL)
+    assert signal.args == [Wish("laser", (0, 1), 1, NO_DUPLEX, False), "報送清單"]
+    assert not page.write.isEnabled()
+    page.show_printed(2)
+    assert not page.printing.isVisible()
+    assert page.write.isEnabled()
+    assert any(label.text() == "已送往印表機，共 2 頁。" for label in page.findChildren(QLabel))
+
+
+def test_ctrl_f_seeks_in_the_document(page) -> None:
+    assert page._wanted is not None
+    page.show_content(page._wanted, pdf(1), keep_place=False)
+    QTest.keyClick(page.view, Qt.Key.Key_F, CTRL)
+    assert page.preview.field.hasFocus()
 
 
 # Where nothing is -----------------------------------------------------------------------------
@@ -216,7 +329,7 @@ def test_the_mask_is_told_and_no_number_is_shown(page) -> None:
 def test_with_nothing_in_the_choice_all_cases_are_offered(page) -> None:
     choose(page, "115年續聘")
     QTest.keyClick(named(page, "改列全部案件"), Qt.Key.Key_Return)
-    assert page.source.currentText() == "全部案件"
+    assert page.contents.source.currentText() == "全部案件"
     assert len(page.model.ids()) == 6
     assert page.view.hasFocus()
 
@@ -240,8 +353,8 @@ def test_the_folder_is_asked_for_once(qtbot, page) -> None:
     page.folder_asked.connect(answer)
     with qtbot.waitSignal(page.write_asked, timeout=500) as signal:
         QTest.mouseClick(page.write, LEFT)
-    assert signal.args == [[10, 2], FOLDER]
-    page.show_written(FOLDER / "報送前預檢_1150420.pdf", 2)
+    assert signal.args == [[10, 2], FOLDER, Choice()]
+    page.show_written(FOLDER / "報送包_1150420", 2)
     with qtbot.waitSignal(page.write_asked, timeout=500):
         QTest.keyClick(page.write, Qt.Key.Key_Return)
     assert asked == [1]
@@ -271,9 +384,9 @@ def test_progress_can_be_stopped_and_then_it_can_be_written_again(qtbot, page) -
         while True:
             progress("編排案件摘要", 1, 2)
 
-    def begin(ids: object, folder: object) -> None:
+    def begin(*_: object) -> None:
         job: Job = jobs.start(work, done=lambda _: None, stopped=page.show_stopped)
-        page.follow(job)
+        page.follow(job, "匯出報送包")
 
     page.write_asked.connect(begin)
     QTest.mouseClick(page.write, LEFT)
@@ -287,8 +400,8 @@ def test_progress_can_be_stopped_and_then_it_can_be_written_again(qtbot, page) -
 def test_after_it_the_folder_can_be_opened(qtbot, page) -> None:
     page.show_folder(FOLDER)
     QTest.mouseClick(page.write, LEFT)
-    page.show_written(FOLDER / "報送前預檢_1150420.pdf", 2)
-    link = named(page, "已寫入 報送前預檢_1150420.pdf，開啟資料夾")
+    page.show_written(FOLDER / "報送包_1150420", 2)
+    link = named(page, "已匯出 報送包_1150420，開啟資料夾")
     assert link.hasFocus()
     with qtbot.waitSignal(page.open_folder_asked, timeout=500) as signal:
         QTest.keyClick(link, Qt.Key.Key_Return)
@@ -300,7 +413,7 @@ def test_after_it_the_folder_can_be_opened(qtbot, page) -> None:
 def test_what_went_wrong_is_said_with_a_way_on(qtbot, page) -> None:
     page.show_folder(FOLDER)
     QTest.mouseClick(page.write, LEFT)
-    page.show_failed("沒有寫入「報送」的權限，報送包未寫入，請另選一個資料夾。")
+    page.show_failed("沒有寫入「報送」的權限，報送包未寫入，請另選一個資料夾。", other_folder=True)
     assert "報送包未寫入" in page.notice.text
     with qtbot.waitSignal(page.folder_asked, timeout=500):
         QTest.mouseClick(named(page, "另選資料夾"), LEFT)
@@ -318,7 +431,14 @@ def test_enter_goes_to_the_case(qtbot, page) -> None:
 
 
 def test_everything_that_takes_the_focus_has_a_name(page) -> None:
-    for part in (page.source, page.view, page.write, *page.findChildren(QAbstractButton)):
+    for part in (
+        page.contents.source,
+        page.view,
+        page.documents,
+        page.contents.form,
+        page.write,
+        *page.findChildren(QAbstractButton),
+    ):
         if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible():
             found = QAccessible.queryAccessibleInterface(part)
             assert found is not None
@@ -332,7 +452,8 @@ def test_in_a_narrow_window_nothing_is_cut_off(page, times: float) -> None:
     page.setFont(font)
     page.resize(560, 480)
     QApplication.processEvents()
-    assert page.view.y() + page.view.height() <= page._side.y()
+    preview = page.preview.mapTo(page, page.preview.rect().topLeft())
+    assert page._side.y() + page._side.height() <= preview.y()
     assert page.write.isVisible()
     assert page.write.height() >= page.write.fontMetrics().height()
     assert page.minimumSizeHint().width() <= 560

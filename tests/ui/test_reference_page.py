@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from app import main, paths
+from app import law_in_force, paths, main
 from app.rules.base import Outcome
 from app.ui import dialogs
 from app.ui.findings import Card
@@ -30,13 +30,13 @@ def window(qtbot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[M
     """A window on the program itself, with no tables of the user's own."""
     monkeypatch.setattr(paths, "user_data", lambda: tmp_path / "data")
     (tmp_path / "data").mkdir()
-    main.renew_law()
+    law_in_force.renew_law()
     made = MainWindow(main.desk(tmp_path / "data"), "light")
     qtbot.addWidget(made)
     made.show()
     yield made
     made.close()
-    main.renew_law()
+    law_in_force.renew_law()
 
 
 @pytest.fixture
@@ -95,13 +95,13 @@ def of_f34(window: MainWindow) -> Outcome:
 
 
 def test_every_rule_is_listed_and_the_first_is_explained(page, window):
-    assert ids(page) == list(main.checker().rules)
-    assert page.tabs[RULES].text() == f"檢核規則 {main.checker().count}"
+    assert ids(page) == list(law_in_force.checker().rules)
+    assert page.tabs[RULES].text() == f"檢核規則 {law_in_force.checker().count}"
     text = page.detail.toPlainText()
     for heading in ("為什麼", "怎麼辦", "看的欄位", "例子", "把握程度："):
         assert heading in text
     assert "L01" in text
-    assert main.checker().book.sha256[:12] in page._named.whole
+    assert law_in_force.checker().book.sha256[:12] in page._named.whole
     assert "參考資料表：內建" in page._named.whole
 
 
@@ -126,7 +126,7 @@ def test_a_severity_lists_its_rules_only(page):
 
 def test_tables_show_their_rows_in_the_clerks_words(page):
     page.tabs[TABLES].click()
-    assert ids(page) == list(main.load_law().tables)
+    assert ids(page) == list(law_in_force.load_law().tables)
     page._open(TABLES, "pay.rate")
     text = page.detail.toPlainText()
     for said in ("107/01/01", "110/12/31", "124.7", "由原文推得", "F39", "代號 pay.rate"):
@@ -146,10 +146,10 @@ def test_links_lead_from_a_rule_to_its_table_and_back(page):
 
 
 def test_every_rule_and_table_has_a_page(page):
-    for rule_id in main.checker().rules:
+    for rule_id in law_in_force.checker().rules:
         page.open_rule(rule_id)
         assert rule_id in page.detail.toPlainText()
-    for table in main.load_law().tables.values():
+    for table in law_in_force.load_law().tables.values():
         page._open(TABLES, table.id)
         assert table.title in page.detail.toPlainText()
 
@@ -257,7 +257,7 @@ def test_the_number_of_a_rule_in_a_finding_is_a_link_to_it(qtbot, window, roster
 def test_an_import_checks_the_open_roster_again_and_can_be_undone(
     qtbot, window, roster, higher, monkeypatch
 ):
-    before = main.load_law().sha256
+    before = law_in_force.load_law().sha256
     assert of_f34(window) is Outcome.FAIL
     page = opened(qtbot, window)
     page._open(TABLES, "pay.points_range")
@@ -270,36 +270,40 @@ def test_an_import_checks_the_open_roster_again_and_can_be_undone(
     assert window.pages.currentWidget() is page
     assert "800" in page.detail.toPlainText()
     assert "已替換 薪點表之上下限" in page._named.whole
-    assert window.rosters.page.loaded.checked.result.law_sha256 == main.load_law().sha256 != before
+    assert (
+        window.rosters.page.loaded.checked.result.law_sha256
+        == law_in_force.load_law().sha256
+        != before
+    )
     way(page, "復原").click()
     qtbot.waitUntil(lambda: of_f34(window) is Outcome.FAIL, timeout=WAIT)
     idle(qtbot, window)
-    assert main.load_law().sha256 == before
+    assert law_in_force.load_law().sha256 == before
     assert page.notice.text == "已復原資料表。"
     assert not any(b.isVisible() for b in page.notice.findChildren(QPushButton) if b.text())
 
 
 def test_going_back_to_the_built_in_table_is_offered_for_an_own_one(qtbot, window, page, higher):
-    before = main.load_law().sha256
+    before = law_in_force.load_law().sha256
     page.import_tables(higher)
     idle(qtbot, window)
     page._open(TABLES, "pay.points_range")
     assert page._reset.isVisible()
-    assert main.load_law().sha256 != before
+    assert law_in_force.load_law().sha256 != before
     page._reset.click()
     qtbot.waitUntil(lambda: not page._reset.isVisible(), timeout=WAIT)
     idle(qtbot, window)
-    assert main.load_law().sha256 == before
+    assert law_in_force.load_law().sha256 == before
     assert page.notice.text.startswith("已還原內建")
 
 
 def test_a_bad_file_is_told_in_the_page_and_changes_nothing(qtbot, window, page, higher):
-    before = main.load_law().sha256
+    before = law_in_force.load_law().sha256
     higher.write_text(higher.read_text(encoding="utf-8").replace("800", '"八百"'), encoding="utf-8")
     page.import_tables(higher)
     qtbot.waitUntil(lambda: bool(page.notice.text), timeout=WAIT)
     assert page.notice.text == "「上限.toml」「薪點表之上下限」第 2 列：值（value）須為整數。"
-    assert main.load_law().sha256 == before
+    assert law_in_force.load_law().sha256 == before
 
 
 def test_a_check_under_way_is_made_again_by_the_new_tables(
@@ -364,10 +368,10 @@ def test_a_table_file_gets_the_ending_of_its_kind(
 def test_a_damaged_own_table_is_told_with_the_check_and_can_be_removed(
     qtbot, window, higher, tmp_path
 ):
-    folder = main.law_folder()
+    folder = law_in_force.law_folder()
     folder.mkdir(parents=True)
     (folder / "pay.points_range.toml").write_text("壞", encoding="utf-8")
-    main.renew_law()  # the stored cases may have asked for the tables before
+    law_in_force.renew_law()  # the stored cases may have asked for the tables before
     file = tmp_path / "名冊.csv"
     file.write_text("案件編號,案件類別,薪點\nH-1,新聘,795\n", encoding="utf-8")
     window.open_file(file)

@@ -11,7 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.form import form_for
-from app.main import checker
+from app.law_in_force import checker
 from app.rules.facts import FACTS, label
 from app.rules.table_page import reference
 from app.ui.fields.date_field import DateField

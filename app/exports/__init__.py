@@ -1,0 +1,1 @@
+"""Views of cases and findings → tables of texts → .xlsx, .ods and CSV."""

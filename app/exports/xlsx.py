@@ -1,0 +1,73 @@
+"""A table as a workbook: every cell a text, so that nothing is computed and no zero is lost."""
+
+from __future__ import annotations
+
+import tempfile
+from datetime import datetime
+from typing import BinaryIO, Final
+
+from app.exports.gaps import storable
+from app.exports.table import CannotExport, Progress, Table, reported
+
+LONGEST_TEXT: Final = 32_767
+"""Characters (UTF-16 units) that one cell of a workbook can hold."""
+MOST_ROWS: Final = 1_048_576
+MOST_COLUMNS: Final = 16_384
+_TEXT_FORMAT: Final = 49
+"""The built-in number format @: what is typed into the cell later stays text, too."""
+
+
+def write_xlsx(table: Table, out: BinaryIO, progress: Progress, *, made_on: datetime) -> None:
+    """Write the table; the same table and moment give the same bytes. Raises CannotExport."""
+    refuse_too_much(table)
+    import xlsxwriter  # only who writes a workbook needs it
+
+    with (
+        tempfile.TemporaryDirectory() as folder,  # rows wait there, and are gone with it
+        xlsxwriter.Workbook(out, {"constant_memory": True, "tmpdir": folder}) as book,
+    ):
+        book.set_properties({"created": made_on})
+        title = book.add_format(
+            {"bold": True, "text_wrap": True, "valign": "top", "border": 1, "bg_color": "#E8EDF3"}
+        )
+        plain = book.add_format({"num_format": _TEXT_FORMAT, "valign": "top"})
+        sheet = book.add_worksheet(table.name)
+        for place, column in enumerate(table.columns):
+            sheet.set_column(place, place, column.width, plain)
+        sheet.freeze_panes(1, 0)
+        last = (len(table.rows), len(table.columns) - 1)
+        sheet.autofilter(0, 0, *last)
+        sheet.ignore_errors({"number_stored_as_text": f"A1:{_place(*last)}"})
+        for place, text in enumerate(table.titles):
+            sheet.write_string(0, place, storable(text), title)
+        rows = reported(table.rows, "寫入活頁簿", len(table.rows), progress)
+        for number, row in enumerate(rows, 1):
+            for place, text in enumerate(row):
+                if text:
+                    sheet.write_string(number, place, storable(text), plain)
+
+
+def _place(row: int, column: int) -> str:
+    from xlsxwriter.utility import xl_rowcol_to_cell
+
+    return str(xl_rowcol_to_cell(row, column))
+
+
+def refuse_too_much(table: Table) -> None:
+    """Raise CannotExport where a workbook has no room: it would leave the rest out unsaid."""
+    if len(table.rows) >= MOST_ROWS or len(table.columns) > MOST_COLUMNS:
+        raise CannotExport(
+            f"「{table.name}」有 {len(table.rows):,} 列、{len(table.columns):,} 欄，"
+            "超過 .xlsx 的上限；請改選 CSV，或分次匯出。"
+        )
+    for number, row in enumerate(table.rows, 1):
+        for title, text in zip(table.titles, row, strict=True):
+            if len(text) > LONGEST_TEXT // 2 and _units(text) > LONGEST_TEXT:
+                raise CannotExport(
+                    f"第 {number:,} 筆的「{title}」有 {len(text):,} 字，"
+                    f"超過 .xlsx 一格 {LONGEST_TEXT:,} 字的上限；請改選 .ods 或 CSV。"
+                )
+
+
+def _units(text: str) -> int:
+    return len(text) + sum(ord(c) > 0xFFFF for c in text)

@@ -1,0 +1,423 @@
+"""Use cases over the flow: where a case stands, taking a step, taking it back, rounds, results.
+
+A `FlowBook` is a `CaseBook` that knows the flows. A step that is taken is one transaction: the
+move, its round, what it means for the facts of the case, the check and the event; it comes back as
+a `Moved`, which is a `Change`, so that it is undone and done again like any other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from sqlalchemy.orm import Session
+
+from app.case_rows import stored_case
+from app.cases import CaseBook
+from app.flow_doubts import DoubtKind, Situation, Terms
+from app.flow_places import CaseFlow, Stand, WayOn, situation_of, snapshot_of, stand
+from app.flow_plans import (
+    EVENTS,
+    NO_MOVE,
+    NO_REASON,
+    NOT_ASKED,
+    NOWHERE,
+    REPORTING,
+    Plan,
+    RoundPair,
+    about_the_return,
+    changed_since,
+    facts_after,
+    named,
+    named_in,
+    no_reporting,
+    no_way,
+    not_here,
+    reporting_way,
+    reports_at,
+    round_of,
+    rounds_after,
+    rounds_before,
+)
+from app.flow_rows import (
+    add_move,
+    all_rounds,
+    mark_move,
+    moves_of,
+    places,
+    put_round,
+    returned_rounds,
+    rounds_of,
+)
+from app.flow_steps import Effect, Flow, Place, Step, Way, periods_of
+from app.gates import Weighed, Wish, weigh
+from app.keeping import differences, edited
+from app.models.store import Store
+from app.models.tables import EventRow
+from app.rounds import Move, Returned, Round, last_live, number_now, why_returned
+from app.rules.engine import Checker
+from app.stored import Change, StoredCase
+
+_UNDONE: Final = "復原"
+
+
+class Held(Exception):
+    """A step cannot be taken, or not before an answer. `by_case` says why, by the case's id.
+
+    The message is in sentences for the user; with several cases, that of the first and how many.
+    """
+
+    def __init__(self, by_case: Mapping[int, Weighed]) -> None:
+        self.by_case = dict(by_case)
+        first = next(iter(self.by_case.values())).words()
+        more = f"（共 {len(self.by_case)} 件）" if len(self.by_case) > 1 else ""
+        super().__init__(first + more)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Change):
+    """Steps that were taken, or taken back (`is_back`): with the rounds before and after."""
+
+    moves: tuple[Move, ...] = ()
+    rounds: tuple[RoundPair, ...] = ()
+    is_back: bool = False
+    why: str = ""
+
+
+class FlowBook(CaseBook):
+    """The stored cases of an office, with the flows in which they are reported."""
+
+    def __init__(
+        self,
+        store: Store,
+        checker: Callable[[], Checker],
+        now: Callable[[], datetime],
+        by: Callable[[], str],
+        flows: Callable[[], Mapping[str, Flow]],
+    ) -> None:
+        super().__init__(store, checker, now, by)
+        self._flows = flows
+
+    # Looking ----------------------------------------------------------------------------------
+
+    def flow_of(self, case_id: int, today: date) -> CaseFlow:
+        """Where a case stands, what can come next and what stops it, what was done before.
+
+        Raises Conflict where the case is not there any more.
+        """
+        with self._store.read() as session:
+            case = stored_case(session, case_id)
+            here = self._stand(session, case, today)
+            moves = moves_of(session, [case_id])[case_id]
+            rounds = rounds_of(session, [case_id])[case_id]
+            ways = self._ways(session, case, here, moves, today)
+            at = here.flow and here.may_report and reporting_way(here.flow, "")
+            report = None
+            if here.flow and at:
+                there = here._replace(step=at[0])
+                onward = self._ways(session, case, there, moves, today)
+                report = next(one for one in onward if one.way == at[1])
+        return CaseFlow(
+            case_id=case_id,
+            flow=here.flow,
+            step=here.step,
+            doubts=here.doubts,
+            ways=ways,
+            moves=tuple(moves),
+            rounds=tuple(rounds),
+            round_number=number_now(rounds),
+            returned=why_returned(rounds),
+            report=report,
+        )
+
+    def places(self) -> dict[int, Place]:
+        """Where moves have left cases, where that is elsewhere than their facts say."""
+        with self._store.read() as session:
+            return places(session)
+
+    def rounds(self) -> list[Round]:
+        """Every round of every case that is there, for `app.agreement`."""
+        with self._store.read() as session:
+            return all_rounds(session)
+
+    def returned(self) -> dict[int, Round]:
+        """By case the return that waits to be answered with another report."""
+        with self._store.read() as session:
+            return returned_rounds(session)
+
+    def _terms(self) -> Terms:
+        return Terms(periods_of(self._checker().book), self._arrived())
+
+    def _stand(self, session: Session, case: StoredCase, today: date) -> Stand:
+        return stand(session, case, today, self._flows(), self._terms())
+
+    def _ways(
+        self,
+        session: Session,
+        case: StoredCase,
+        here: Stand,
+        moves: Sequence[Move],
+        today: date,
+    ) -> tuple[WayOn, ...]:
+        flow, step = here.flow, here.step
+        if flow is None or step is None:
+            return ()
+        terms, situation = self._terms(), self._situation(session, case, today)
+        return tuple(
+            WayOn(
+                way,
+                flow.step(way.to),
+                weigh(Wish(flow, step, way, today, today), situation, terms, moves),
+            )
+            for way in step.ways
+        )
+
+    def _situation(self, session: Session, case: StoredCase, day: date) -> Situation:
+        one = self._live(session, case, day).assess(case.typed)
+        return situation_of(one, self._arrived())
+
+    # Taking a step ----------------------------------------------------------------------------
+
+    def take(
+        self,
+        ids: Sequence[int],
+        step: str,
+        to: str,
+        day: date,
+        today: date,
+        *,
+        note: str = "",
+        why: Returned | None = None,
+        answers: Collection[str] = (),
+    ) -> Moved:
+        """Take a step of the flow on a day, by the way to `to`; for all cases or for none.
+
+        `why` belongs to a return; `answers` are those to the doubts (`app.flow_doubts.sure`).
+        Raises Held where something stops it or has to be asked, Conflict where a case is gone.
+        """
+        held: dict[int, Weighed] = {}
+        with self._store.write() as session:
+            planned = []
+            for case in [stored_case(session, case_id) for case_id in ids]:
+                plan = self._plan_step(session, case, (step, to), day, today, why, answers)
+                if isinstance(plan, Weighed):
+                    held[case.id] = plan
+                else:
+                    planned.append(plan)
+            if held:
+                raise Held(held)
+            return self._take(session, planned, day, today, note)
+
+    def _plan_step(
+        self,
+        session: Session,
+        case: StoredCase,
+        wanted: tuple[str, str],
+        day: date,
+        today: date,
+        why: Returned | None,
+        answers: Collection[str],
+    ) -> Plan | Weighed:
+        found = self._way_wanted(self._stand(session, case, today), *wanted, answers)
+        if isinstance(found, Weighed):
+            return found
+        flow, step, way = found
+        judged, judged_on = case, today
+        if way.effect is Effect.REPORT:
+            # Whether WebHR shows it already is no question yet on the day of reporting.
+            unreported = {k: t for k, t in case.typed.items() if k not in REPORTING}
+            judged, judged_on = replace(case, typed=unreported), min(day, today)
+        assessed = self._live(session, judged, judged_on).assess(judged.typed)
+        situation = situation_of(assessed, self._arrived())
+        moves = moves_of(session, [case.id])[case.id]
+        wish = Wish(flow, step, way, day, today)
+        weighed = weigh(wish, situation, self._terms(), moves, answers)
+        is_return = way.effect is Effect.RETURN
+        if is_return:
+            weighed = weighed._replace(blocks=(*weighed.blocks, *about_the_return(why)))
+        if not weighed.is_free:
+            return weighed
+        snapshot = snapshot_of(assessed, self._checker().book.sha256)
+        return Plan(case, flow, step, way, snapshot, why if is_return else None)
+
+    def _way_wanted(
+        self, here: Stand, step_id: str, to: str, answers: Collection[str]
+    ) -> tuple[Flow, Step, Way] | Weighed:
+        """The step and the way that are asked for, in the flow that the answers choose."""
+        flow, step = here.flow, here.step
+        if flow is None or step is None:
+            return Weighed((NOWHERE,))
+        if asked := tuple(d for d in here.doubts if d.kind is not DoubtKind.STATUS):
+            return Weighed(doubts=asked)
+        if step.id != step_id and here.may_report and reports_at(flow, step_id):
+            step = flow.step(step_id)  # what it was like on the day of reporting is what counts
+        if step.id != step_id:
+            return Weighed((not_here(flow, step, step_id),))
+        way = next((way for way in step.ways if way.to == to), None)
+        if way is None:
+            return Weighed((no_way(step, to),))
+        periods = {text.partition(":")[2] for text in answers if text.startswith("period:")}
+        other = next((f for f in self._flows().values() if f.period in periods), flow)
+        if way.effect is not Effect.REPORT or other.id == flow.id:
+            return flow, step, way
+        found = reporting_way(other, step_id)
+        return Weighed((no_reporting(other),)) if found is None else (other, *found)
+
+    def _take(
+        self, session: Session, planned: Sequence[Plan], day: date, today: date, note: str
+    ) -> Moved:
+        now, by = self._now(), self._by()
+        pairs: list[tuple[StoredCase, StoredCase]] = []
+        for plan in planned:
+            typed = facts_after(plan.case.typed, plan.way, day)
+            same = typed == dict(plan.case.typed)
+            pairs.append((plan.case, plan.case if same else edited(plan.case, typed, now)))
+        self._carry_out(session, self._keeper(session), pairs, "edited", today)
+        moves: list[Move] = []
+        changed: list[RoundPair] = []
+        for plan, (before, after) in zip(planned, pairs, strict=True):
+            rounds = rounds_of(session, [before.id])[before.id]
+            move = Move(
+                id=0,
+                case_id=before.id,
+                round=round_of(plan, rounds),
+                flow=plan.flow.id,
+                step=plan.step.id,
+                to_step=plan.way.to,
+                stood_at=self._stand(session, after, today).by_facts,
+                day=day,
+                at=now,
+                by=by,
+                note=note.strip(),
+                changes=differences(before.typed, after.typed),
+            )
+            move = replace(move, id=add_move(session, move))
+            for turned in rounds_after(plan, move, rounds):
+                put_round(session, *turned)
+                changed.append(turned)
+            self._tell_move(session, move, plan)
+            moves.append(move)
+        first = planned[0]
+        name = f"{first.step.words}" + (f"（{len(planned)} 件）" if len(planned) > 1 else "")
+        return Moved(name, tuple(pairs), tuple(moves), tuple(changed))
+
+    def _tell_move(self, session: Session, move: Move, plan: Plan) -> None:
+        changes = {"flow": [named(plan.step), named(plan.flow.step(plan.way.to))]}
+        if move.note:
+            changes["note"] = ["", move.note]
+        if plan.why is not None:
+            changes["returned"] = ["", f"{plan.why.category}：{plan.why.reason}"]
+        self._tell(session, move.case_id, EVENTS.get(plan.way.effect, "moved"), changes)
+
+    def _tell(
+        self, session: Session, case_id: int, what: str, changes: dict[str, list[str]]
+    ) -> None:
+        session.add(
+            EventRow(case_id=case_id, at=self._now(), by=self._by(), what=what, changes=changes)
+        )
+        session.flush()
+
+    # Taking back ------------------------------------------------------------------------------
+
+    def take_back(self, case_id: int, why: str, today: date) -> Moved:
+        """Take the last step back, with a reason; facts and round become what they were.
+
+        Raises Held where no reason is given, there is no step, or its facts have changed since.
+        """
+        with self._store.write() as session:
+            case = stored_case(session, case_id)
+            move = last_live(moves_of(session, [case_id])[case_id])
+            if not why.strip():
+                raise Held({case_id: Weighed((NO_REASON,))})
+            if move is None:
+                raise Held({case_id: Weighed((NO_MOVE,))})
+            if changed := changed_since(move, case.typed):
+                raise Held({case_id: Weighed((changed,))})
+            typed = {**case.typed, **{key: old for key, (old, _) in move.changes.items()}}
+            typed = {key: text for key, text in typed.items() if text}
+            after = case if typed == dict(case.typed) else edited(case, typed, self._now())
+            rounds = rounds_of(session, [case_id])[case_id]
+            change = Moved(
+                "撤回流程步驟",
+                ((case, after),),
+                (move,),
+                rounds_before(move, rounds),
+                is_back=True,
+                why=why.strip(),
+            )
+            self._carry_out_move(session, change, today, is_back=True)
+        return change
+
+    def apply(self, change: Change, as_of: date) -> None:
+        """Carry out a change, of moves too. Raises Conflict as `CaseBook.apply` does."""
+        if not isinstance(change, Moved):
+            super().apply(change, as_of)
+            return
+        with self._store.write() as session:
+            self._carry_out_move(session, change, as_of, is_back=change.is_back)
+
+    def revert(self, change: Change, as_of: date) -> None:
+        """Take a change back, of moves too. Raises Conflict as `CaseBook.apply` does."""
+        if not isinstance(change, Moved):
+            super().revert(change, as_of)
+            return
+        turned = replace(
+            change,
+            cases=tuple((after, before) for before, after in reversed(change.cases)),
+            rounds=tuple((after, before) for before, after in reversed(change.rounds)),
+            why=_UNDONE,
+        )
+        with self._store.write() as session:
+            self._carry_out_move(session, turned, as_of, is_back=not change.is_back)
+
+    def _carry_out_move(
+        self, session: Session, change: Moved, as_of: date, *, is_back: bool
+    ) -> None:
+        self._carry_out(session, self._keeper(session), change.cases, "edited", as_of)
+        for before, after in change.rounds:
+            put_round(session, before, after)
+        for move in change.moves:
+            flow = next((f for f in self._flows().values() if f.id == move.flow), None)
+            words = [named_in(flow, move.step), named_in(flow, move.to_step)]
+            if is_back:
+                mark_move(session, move.id, self._now(), self._by(), change.why)
+                told = {"flow": words[::-1], "reason": ["", change.why]}
+                self._tell(session, move.case_id, "unmoved", told)
+            else:
+                mark_move(session, move.id, None, "", "")
+                self._tell(session, move.case_id, "moved", {"flow": words})
+
+    # Saying where a case stands ---------------------------------------------------------------
+
+    def place(self, case_id: int, step: str, day: date, today: date, note: str = "") -> Moved:
+        """Keep what a person has answered to where a case stands; its moves stay as they are.
+
+        Raises Held where that is not asked, or the step is none of those that were offered.
+        """
+        with self._store.write() as session:
+            case = stored_case(session, case_id)
+            here = self._stand(session, case, today)
+            offered = {c.step for d in here.doubts for c in d.choices if c.step}
+            if here.flow is None or step not in offered:
+                raise Held({case_id: Weighed((NOT_ASKED,))})
+            rounds = rounds_of(session, [case_id])[case_id]
+            now = self._now()
+            move = Move(
+                id=0,
+                case_id=case_id,
+                round=number_now(rounds),
+                flow=here.flow.id,
+                step="",
+                to_step=step,
+                stood_at=here.by_facts,
+                day=day,
+                at=now,
+                by=self._by(),
+                note=note.strip(),
+            )
+            move = replace(move, id=add_move(session, move))
+            told = {"flow": ["", named(here.flow.step(step))]}
+            self._tell(session, case_id, "placed", told)
+        return Moved("確認流程位置", ((case, case),), (move,))

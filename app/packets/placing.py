@@ -1,0 +1,204 @@
+"""Putting files where the user wants them: whole or not at all, and never over an earlier one."""
+
+from __future__ import annotations
+
+import errno
+import os
+import secrets
+import shutil
+import sys
+import zipfile
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from itertools import count
+from pathlib import Path
+from typing import Final
+
+from app.packets.register_sheets import EPOCH
+
+Files = Iterable[tuple[str, bytes]]
+"""The files of a packet by name, made one after the other."""
+
+_FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+_NO_LEAVE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+_TAKEN: Final = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.EISDIR, errno.ENOTDIR})
+_LONGEST_ON_WINDOWS: Final = 259
+_ROOM_FOR_NAMES: Final = 48
+"""What the longest name within a packet and its number take of a path."""
+
+
+class PacketError(Exception):
+    """The packet cannot be written. The message is one sentence that says why, for the clerk."""
+
+
+def place_file(folder: Path, stem: str, ending: str, make: Callable[[], bytes]) -> Path:
+    """Put one file under the first free name: stem, stem_2, … ; answers it.
+
+    Raises PacketError where the folder does not take it, and whatever `make` raises; neither leaves
+    anything behind.
+    """
+    _refuse(folder)
+    content = make()
+
+    def fill(half: Path) -> None:
+        with half.open("xb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+
+    return _placed_file(folder, stem, ending, fill)
+
+
+def place_archive(folder: Path, stem: str, files: Files) -> Path:
+    """Put files as one zip archive under the first free name, as `place_file` does."""
+    _refuse(folder)
+
+    def fill(half: Path) -> None:
+        with half.open("xb") as file:
+            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+                for name, content in files:
+                    info = zipfile.ZipInfo(f"{stem}/{name}", EPOCH)
+                    info.external_attr = 0o644 << 16
+                    archive.writestr(info, content)
+                    del content
+            file.flush()
+            os.fsync(file.fileno())
+
+    return _placed_file(folder, stem, ".zip", fill)
+
+
+def _placed_file(folder: Path, stem: str, ending: str, fill: Callable[[Path], None]) -> Path:
+    half = None
+    made = _lacking(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half = _beside(folder, stem)
+        fill(half)
+        target = _claimed(folder, stem, ending)
+        try:
+            half.replace(target)
+        except OSError:
+            target.unlink(missing_ok=True)
+            raise
+        half = None
+    except OSError as broken:
+        raise PacketError(_reason(broken, folder)) from broken
+    finally:
+        if half is not None:
+            half.unlink(missing_ok=True)
+            _take_back(made)
+    return target
+
+
+def place_folder(folder: Path, stem: str, files: Files) -> Path:
+    """Put files into a new folder under the first free name: stem, stem_2, … ; answers it.
+
+    They are written beside it under a name of no meaning, each as soon as it is made; the folder
+    has its own name only once all are there. Raises PacketError where that is not possible, and
+    whatever making a file raises; neither leaves anything behind.
+    """
+    _refuse(folder)
+    made = _lacking(folder)
+    half = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        half = _beside(folder, stem)
+        half.mkdir()
+        for name, content in files:
+            _write(half / name, content)
+            del content  # else it would stay in memory while the next is made
+        _settle(half)
+        target = _renamed(half, folder, stem)
+        half = None
+        _settle(folder)
+    except OSError as broken:
+        raise PacketError(_reason(broken, folder)) from broken
+    finally:
+        if half is not None:
+            shutil.rmtree(half, ignore_errors=True)
+            _take_back(made)
+    return target
+
+
+def _beside(folder: Path, stem: str) -> Path:
+    """A name of no meaning that nothing has.
+
+    Not by tempfile: what that makes only its owner may read, and so it would stay with the finished
+    packet in a shared folder.
+    """
+    return folder / f".{stem}_{secrets.token_hex(8)}.part"
+
+
+def _lacking(folder: Path) -> list[Path]:
+    """The folders on the way that are not there yet, the innermost first."""
+    return [place for place in (folder, *folder.parents) if not place.exists()]
+
+
+def _take_back(folders: Iterable[Path]) -> None:
+    for place in folders:
+        with suppress(OSError):  # someone else has put something there
+            place.rmdir()
+
+
+def _write(file: Path, content: bytes) -> None:
+    with file.open("xb") as out:
+        out.write(content)
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _settle(folder: Path) -> None:
+    """Have the names in a folder outlast a loss of power, where the system can."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _renamed(half: Path, folder: Path, stem: str) -> Path:
+    """Give the folder the first name that nothing has."""
+    for number in count(1):
+        target = folder / (stem if number == 1 else f"{stem}_{number}")
+        if target.exists():
+            continue
+        try:
+            return half.rename(target)
+        except OSError as broken:
+            if broken.errno not in _TAKEN:
+                raise
+    raise AssertionError  # count() never ends
+
+
+def _claimed(folder: Path, stem: str, ending: str) -> Path:
+    """The first free name, made ours by an empty file, so that no other program can take it."""
+    for number in count(1):
+        target = folder / (f"{stem}{ending}" if number == 1 else f"{stem}_{number}{ending}")
+        try:
+            target.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return target
+    raise AssertionError  # count() never ends
+
+
+def _refuse(folder: Path) -> None:
+    """Refuse at once, before any work, a place that cannot hold a folder."""
+    for place in (folder, *folder.parents):
+        if place.is_dir():
+            break
+        if place.exists():
+            raise PacketError(f"「{place}」是檔案而不是資料夾，請另選一個資料夾。")
+    length = len(str(folder.absolute())) + _ROOM_FOR_NAMES
+    if sys.platform == "win32" and length > _LONGEST_ON_WINDOWS:
+        raise PacketError("資料夾的路徑太長，報送包的檔案將無法開啟，請選路徑較短的資料夾。")
+
+
+def _reason(broken: OSError, folder: Path) -> str:
+    if broken.errno in _FULL_DISK:
+        return f"「{folder}」所在的磁碟空間不足，報送包未寫入，請清出空間後再試。"
+    if broken.errno in _NO_LEAVE:
+        return f"沒有寫入「{folder}」的權限，報送包未寫入，請另選一個資料夾。"
+    return f"無法寫入「{folder}」（{broken.strerror or '原因不明'}），請另選一個資料夾。"

@@ -1,0 +1,86 @@
+"""What stops a step, and what has to be asked: sentences, each with its ways on as buttons."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+
+from app.flow_doubts import Choice, Doubt
+from app.gates import Block, Weighed
+from app.ui.parts import Paragraph, button
+
+RETURNED: Final = "returned"
+"""As the gate of a `Block` that only tells why a case came back."""
+_WAY_WORDS: Final = {RETURNED: "開啟補正"}
+
+
+class Questions(QWidget):
+    """Blocks and doubts, one below the other; hidden while there is none."""
+
+    answered = Signal(object, object)
+    """A `Doubt`, and the `Choice` that was made."""
+    fields_asked = Signal(object)
+    """The facts (a tuple of keys) to be filled in."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(8)
+        self.hide()
+
+    @property
+    def said(self) -> list[str]:
+        """The sentences shown."""
+        return [part.text() for part in self.findChildren(Paragraph) if not part.isHidden()]
+
+    def show_all(self, blocks: Sequence[Block], doubts: Sequence[Doubt]) -> None:
+        """Show these and no others."""
+        while item := self._box.takeAt(0):
+            if (widget := item.widget()) is not None:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+        for block in blocks:
+            self._box.addWidget(self._block(block))
+        for doubt in doubts:
+            self._box.addWidget(self._doubt(doubt))
+        self.setVisible(bool(blocks or doubts))
+
+    def show_weighed(self, weighed: Weighed) -> None:
+        """The same, of what stands against one step."""
+        self.show_all(weighed.blocks, weighed.doubts)
+
+    def _card(self, tone: str, text: str) -> tuple[QFrame, QVBoxLayout]:
+        card = QFrame()
+        card.setObjectName("card")
+        card.setProperty("tone", tone)
+        box = QVBoxLayout(card)
+        box.setContentsMargins(10, 2, 0, 2)
+        box.setSpacing(4)
+        said = Paragraph()
+        said.say(text)
+        said.setAccessibleName(text)
+        box.addWidget(said)
+        return card, box
+
+    def _block(self, block: Block) -> QFrame:
+        card, box = self._card("blocked", block.words + block.way_on)
+        if block.fields:
+            text = _WAY_WORDS.get(block.gate, "前往填寫")
+            made = button(text, partial(self.fields_asked.emit, tuple(block.fields)), "link")
+            box.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
+        return card
+
+    def _doubt(self, doubt: Doubt) -> QFrame:
+        card, box = self._card("review", doubt.words)
+        for choice in doubt.choices:
+            box.addWidget(button(choice.words, partial(self._answer, doubt, choice)))
+        return card
+
+    def _answer(self, doubt: Doubt, choice: Choice) -> None:
+        self.answered.emit(doubt, choice)

@@ -1,0 +1,276 @@
+"""From a file to stored cases in the window: the guide where it is needed, the import as one step.
+
+Reading, comparing and storing run beside the window. Storing goes through the line of all edits, so
+that none overtakes it; a job stands for it in the window, with progress and a way to stop.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QObject, Signal
+
+from app.ui.import_page import FILE, ImportPage
+
+if TYPE_CHECKING:
+    from app.cases import CaseBook
+    from app.incoming import Arrival
+    from app.intake.guide import Guide
+    from app.intake.mapping import ImportProfile
+    from app.intake.preview import Preview
+    from app.intake.roster import Roster
+    from app.rules.facts import Case
+    from app.ui.desk import Progress
+    from app.ui.import_desk import IntakeDesk
+    from app.ui.window import MainWindow
+
+_LOOK_SECONDS: Final = 0.1
+_AT_ONCE: Final = 5000
+"""Rows up to which a decision is followed within the click."""
+
+
+class GivenUp(Exception):
+    """Stopped before its turn came."""
+
+
+class Meeting:
+    """Where work in the line of edits and the job that stands for it in the window meet."""
+
+    def __init__(self) -> None:
+        self._lent, self._ended = threading.Event(), threading.Event()
+        self._turn = threading.Lock()
+        self._is_running = self._is_off = False
+        self._progress: Progress = lambda *_: None
+        self._error: Exception | None = None
+        self.succeeded = False
+
+    def wait(self, progress: Progress) -> None:
+        """In the job: lend the progress, wait for the end, and raise what was raised there.
+
+        Once the work runs, only its end counts: what has been stored is never called stopped.
+        """
+        self._progress = progress
+        self._lent.set()
+        while not self._ended.wait(_LOOK_SECONDS):
+            with self._turn:
+                if not self._is_running:
+                    self._is_off = True  # unless nobody has asked to stop
+                    progress("等待先前的修改存入", 0, 0)
+                    self._is_off = False
+        if self._error is not None:
+            raise self._error
+
+    def run(self, work: Callable[[Progress], Any]) -> Any:
+        """In the line of edits: do the work with the job's progress, unless it was given up."""
+        self._lent.wait()
+        with self._turn:
+            if self._is_off:
+                raise GivenUp
+            self._is_running = True
+        try:
+            found = work(self._progress)
+            self.succeeded = True
+        except Exception as error:
+            self._error = error
+            raise
+        else:
+            return found
+        finally:
+            self._ended.set()
+
+
+class ImportFlow(QObject):
+    """What the window does to import a file. Its page is made when it is first needed."""
+
+    check_asked = Signal(object, object)
+    """A Roster that is to be checked and shown, and its file."""
+    left = Signal()
+    another_file_asked = Signal()
+
+    def __init__(self, window: MainWindow, intake: IntakeDesk) -> None:
+        super().__init__(window)
+        self._window = window
+        self._intake = intake
+        self.page: ImportPage | None = None
+        self._wanted: Guide | None = None
+
+    def made_page(self) -> ImportPage:
+        """The page, made when it is first asked for."""
+        if self.page is None:
+            window = self._window
+            self.page = page = ImportPage(window.colours, self._intake.profile)
+            window.pages.addWidget(page)
+            page.revise_asked.connect(self._revise)
+            page.preview_asked.connect(self._preview)
+            page.check_asked.connect(self._check)
+            page.import_asked.connect(self._import)
+            page.left.connect(self.left)
+            page.another_file_asked.connect(self.another_file_asked)
+            page.cases_asked.connect(lambda: window.show_page("cases"))
+            page.undo_asked.connect(self._undo)
+        return self.page
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a file is being imported."""
+        return self.page is not None and self.page.guide is not None
+
+    def begin(self, guide: Guide, name: str = "") -> None:
+        """Show the guide at the first step that needs a person."""
+        from app.rules.dates import roc_year  # after painting
+
+        page = self.made_page()
+        page.begin(guide, roc_year(self._window.desk.today()), name)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self.page is not None:
+            self.page.guide = None
+            self.page.step = FILE
+
+    # Deciding ---------------------------------------------------------------------------------
+
+    def _revise(self, revise: Callable[[Guide], Guide]) -> None:
+        page = self.made_page()
+        guide = page.guide
+        if guide is None:
+            return
+        if len(guide.rows) <= _AT_ONCE:
+            try:
+                page.show_guide(revise(guide))
+            except self._window.desk.own_errors() as error:
+                page.failed(str(error))
+                page.file_step.show_guide(guide)
+            return
+        job = self._window.work.jobs.start(
+            lambda _: revise(guide),
+            done=lambda changed: self._revised(guide, changed),
+            failed=lambda error: page.failed(self._window.work.sentence(error, "讀取")),
+        )
+        page.follow(job, "重新讀取")
+
+    def _revised(self, before: Guide, after: Guide) -> None:
+        page = self.made_page()
+        if page.guide is before:
+            page.show_guide(after)
+
+    def _preview(self, guide: Guide) -> None:
+        page = self.made_page()
+        self._wanted = guide
+
+        def work(progress: Progress) -> tuple[Preview, Sequence[Case]]:
+            from app.intake.outcome import roster_of  # in the thread that needs it
+            from app.intake.preview import preview
+
+            progress("整理預覽", 0, 0)
+            made = preview(guide)
+            progress("整理預覽", 0, 0)
+            return made, roster_of(guide).cases
+
+        def done(found: tuple[Preview, Sequence[Case]]) -> None:
+            if self._wanted is guide:
+                made, cases = found
+                page.show_preview(made)
+                self._compare(guide, cases)
+
+        job = self._window.work.jobs.start(
+            work,
+            done=done,
+            failed=lambda error: page.failed(self._window.work.sentence(error, "讀取")),
+            stopped=page.stopped,
+        )
+        page.follow(job, "整理預覽")
+
+    def _compare(self, guide: Guide, cases: Sequence[Case]) -> None:
+        page = self.made_page()
+
+        def done(arrivals: list[Arrival]) -> None:
+            if self._wanted is guide:
+                page.compared(arrivals)
+
+        self._in_line(
+            lambda progress, book: book.arrivals(cases, progress),
+            "比對已存案件",
+            done=done,
+        )
+
+    def _in_line(
+        self,
+        work: Callable[[Progress, CaseBook], Any],
+        what: str,
+        *,
+        done: Callable[[Any], object],
+    ) -> None:
+        """Do something with the stored cases, behind all edits, its progress on the page."""
+        page, meeting = self.made_page(), Meeting()
+        job = self._window.work.jobs.start(
+            meeting.wait,
+            done=lambda _: None,
+            failed=lambda error: page.failed(self._window.work.sentence(error, "匯入")),
+            stopped=page.stopped,
+        )
+        page.follow(job, what)
+        self._window.book.case_desk.ask(
+            lambda book: meeting.run(lambda progress: work(progress, book)),
+            done,
+            lambda _: None,  # the job tells it
+        )
+
+    # What comes of it -------------------------------------------------------------------------
+
+    def _check(self, guide: Guide) -> None:
+        page = self.made_page()
+
+        def work(progress: Progress) -> Roster:
+            from app.intake.outcome import roster_of  # in the thread that needs it
+
+            progress("讀取案件", 0, 0)
+            return roster_of(guide)
+
+        job = self._window.work.jobs.start(
+            work,
+            done=lambda roster: self.check_asked.emit(roster, guide.path),
+            failed=lambda error: page.failed(self._window.work.sentence(error, "檢核")),
+        )
+        page.follow(job, "讀取案件")
+
+    def _import(self, arrivals: list[Arrival], profile: ImportProfile) -> None:
+        from app.incoming import State  # brings the store with it, which is open by now
+
+        page, desk = self.made_page(), self._window.book.case_desk
+        number = sum(one.state is not State.SAME for one in arrivals)
+        meeting = Meeting()
+        job = self._window.work.jobs.start(
+            meeting.wait,
+            done=lambda _: self._imported(profile),
+            failed=lambda error: page.failed(
+                f"{self._window.work.sentence(error, '匯入')}沒有存入任何案件。"
+            ),
+            stopped=lambda: self._imported(profile) if meeting.succeeded else page.stopped(),
+        )
+        page.follow(job, "存入案件")
+        desk.take_in(
+            lambda book, as_of: meeting.run(
+                lambda progress: book.take_in(arrivals, f"匯入 {number:,} 件案件", as_of, progress)
+            ),
+            lambda _: None,  # the job tells it
+        )
+
+    def _imported(self, profile: ImportProfile) -> None:
+        page = self.made_page()
+        page.show_done()
+        self._window.work.jobs.start(
+            lambda _: self._intake.keep_profile(profile),
+            done=lambda _: None,
+            failed=lambda error: page.notice.say(
+                "review",
+                f"案件已匯入，但未能記住欄位的對應：{self._window.work.sentence(error, '儲存')}",
+                [],
+            ),
+        )
+
+    def _undo(self) -> None:
+        self._window.book.case_desk.undo()
+        self.made_page().show_undone()

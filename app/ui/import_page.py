@@ -1,0 +1,412 @@
+"""The page 匯入: from a file to stored cases in five steps, back and forth as one likes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from string import Template
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.intake.guide import (
+    answer,
+    choose_column,
+    choose_header,
+    choose_sheet,
+    confirm_columns,
+    remembered,
+)
+from app.intake.questions import Answer
+from app.ui import icons
+from app.ui.import_columns import ColumnsStep
+from app.ui.import_file import FileStep
+from app.ui.import_preview import PreviewStep
+from app.ui.import_questions import QuestionsStep
+from app.ui.palette import Palette
+from app.ui.parts import Elided, Notice, ProgressLine, button, picture, words
+
+if TYPE_CHECKING:
+    from app.incoming import Arrival
+    from app.intake.guide import Guide
+    from app.intake.mapping import ImportProfile
+    from app.intake.preview import Preview
+    from app.ui.background import Job
+
+FILE, COLUMNS, QUESTIONS, PREVIEW, DONE = range(5)
+STEPS: Final = ("檔案", "欄位", "待決定", "預覽", "匯入")
+
+Revise = Callable[["Guide"], "Guide"]
+
+_SHEET: Final = Template("""
+#importFacts { background: $paper; color: $ink; border: 1px solid $line; border-radius: 6px;
+    outline: 0; padding: 4px; }
+#importFacts:focus { border: 1px solid $accent; }
+#importFacts::item { padding: 4px 6px; border-radius: 4px; }
+#importFacts::item:selected { background: $selection; color: $ink; }
+QPushButton[role="step"] { background: transparent; border: 0; border-radius: 0;
+    border-bottom: 2px solid transparent; color: $muted; padding: 0 6px; min-height: 30px; }
+QPushButton[role="step"]:hover:enabled { color: $ink; }
+QPushButton[role="step"]:checked { color: $ink; font-weight: 600;
+    border-bottom: 2px solid $accent; }
+QPushButton[role="step"]:focus { border: 2px solid $accent; border-radius: 6px; padding: 0 4px;
+    min-height: 28px; }
+QPushButton[role="step"]:disabled { color: $control_line; background: transparent; }
+#importGuide QTableView::item { padding: 0 6px; }
+#importGuide QHeaderView::section { padding: 2px 6px; }
+""")
+
+
+def sheet(palette: Palette) -> str:
+    """What this page adds to the style sheet of the window."""
+    names = ("paper", "ink", "muted", "line", "accent", "selection", "control_line")
+    return _SHEET.substitute({name: getattr(palette, name) for name in names})
+
+
+class ImportPage(QWidget):
+    """The guide through an import. What it decides is plain: another `Guide` each time."""
+
+    revise_asked = Signal(object)
+    """What makes another guide of the one shown; the answer is `show_guide`, at once or later."""
+    preview_asked = Signal(object)
+    """The guide; the answers are `show_preview`, then `compared`."""
+    check_asked = Signal(object)
+    """The guide whose roster is to be checked, but not stored."""
+    import_asked = Signal(object, object)
+    """What is to be taken in, a list of Arrival; and the ImportProfile to be kept."""
+    left = Signal()
+    """Back to where the file was opened."""
+    cases_asked = Signal()
+    undo_asked = Signal()
+    another_file_asked = Signal()
+
+    def __init__(self, palette: Palette, profiles: Callable[[str], ImportProfile | None]) -> None:
+        """`profiles` gives the profile for the fingerprint of a header; quick."""
+        super().__init__()
+        self.setObjectName("page")
+        self._palette = palette
+        self._profiles = profiles
+        self._year = 0
+        self.guide: Guide | None = None
+        self.step = FILE
+        self._is_previewed = False
+        self.notice = Notice(palette)
+        self.progress = ProgressLine()
+        self.file_step = FileStep()
+        self.columns_step = ColumnsStep(palette)
+        self.questions_step = QuestionsStep()
+        self.preview_step = PreviewStep(palette)
+        self._build()
+        self._connect()
+
+    # Building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self._name = Elided("small")
+        self._back = button("上一步", self.go_back)
+        self._back.setToolTip("上一步（Esc 或 Alt+←）")
+        self._check = button("只檢核，不存入", self._ask_to_check)
+        self._check.setToolTip("檢核名冊並列出結果，不存入案件")
+        self._on = button("下一步", self.go_on, "primary")
+        self._on.setToolTip("下一步（Enter 或 Alt+→）")
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(words("匯入名冊", "heading"))
+        names.addWidget(self._name)
+        head = QHBoxLayout()
+        head.setSpacing(8)
+        head.addLayout(names, 1)
+        for made in (self._back, self._check, self._on):
+            head.addWidget(made)
+        self._steps = QButtonGroup(self)
+        line = QHBoxLayout()
+        line.setSpacing(4)
+        self.step_buttons: list[QPushButton] = []
+        for number, name in enumerate(STEPS):
+            if number:
+                line.addWidget(words("→", tone="muted"))
+            made = QPushButton(name)
+            made.setProperty("role", "step")
+            made.setCheckable(True)
+            made.clicked.connect(lambda _=False, number=number: self.go_to(number))
+            self._steps.addButton(made)
+            self.step_buttons.append(made)
+            line.addWidget(made)
+        line.addStretch(1)
+        self._parts = QStackedWidget()
+        self._parts.setObjectName("importGuide")
+        for part in (
+            self.file_step,
+            self.columns_step,
+            self.questions_step,
+            self.preview_step,
+            self._make_done(),
+        ):
+            self._parts.addWidget(part)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(16, 12, 16, 12)
+        box.setSpacing(10)
+        box.addLayout(head)
+        box.addLayout(line)
+        box.addWidget(self.notice)
+        box.addWidget(self.progress)
+        box.addWidget(self._parts, 1)
+        self.recolour(self._palette)
+
+    def _make_done(self) -> QWidget:
+        self._outcome = words("", "heading", wrap=True)
+        self._detail = words("", tone="muted", wrap=True)
+        ways = QHBoxLayout()
+        ways.setSpacing(8)
+        self._to_cases = button("到案件頁", self.cases_asked.emit)
+        ways.addWidget(self._to_cases)
+        self._undo = button("復原這次匯入", self.undo_asked.emit)
+        ways.addWidget(self._undo)
+        ways.addWidget(button("匯入另一個檔案", self.another_file_asked.emit))
+        ways.addStretch(1)
+        made = QWidget()
+        made.setObjectName("bare")
+        box = QVBoxLayout(made)
+        box.setContentsMargins(0, 8, 0, 0)
+        box.setSpacing(12)
+        box.addWidget(self._outcome)
+        box.addWidget(self._detail)
+        box.addLayout(ways)
+        box.addStretch(1)
+        return made
+
+    def _connect(self) -> None:
+        self.file_step.sheet_asked.connect(
+            lambda place: self._revise(partial(choose_sheet, place=place, profiles=self._profiles))
+        )
+        self.file_step.header_asked.connect(
+            lambda row, is_double: self._revise(
+                partial(choose_header, row=row, is_double=is_double, profiles=self._profiles)
+            )
+        )
+        self.columns_step.column_chosen.connect(
+            lambda column, key: self._revise(partial(choose_column, column=column, key=key))
+        )
+        self.questions_step.answered.connect(self._answer)
+        self.preview_step.counted.connect(self._tell_counts)
+        # As shortcuts, since fields take these keys for themselves.
+        within = Qt.ShortcutContext.WidgetWithChildrenShortcut
+        for keys, go in (("Alt+Right", self.go_on), ("Alt+Left", self.go_back)):
+            QShortcut(QKeySequence(keys), self, context=within).activated.connect(go)
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        self._palette = palette
+        self.setStyleSheet(sheet(palette))
+        self._on.setIconSize(QSize(16, 16))
+        picture(self._on, icons.icon("chevron-right", palette, size=16, on_accent=True))
+        for part in (self.notice, self.columns_step, self.preview_step):
+            part.recolour(palette)
+
+    # The guide --------------------------------------------------------------------------------
+
+    def begin(self, guide: Guide, year: int, name: str = "") -> None:
+        """Begin with a file, at the first step that needs a person; `year` is this 民國 year."""
+        self._year = year
+        self._name.say(name or guide.name)
+        self.notice.hide()
+        self.guide = None
+        self.show_guide(guide)
+        self.go_to(self._first_open(guide))
+
+    def _first_open(self, guide: Guide) -> int:
+        rivals = [s for s in guide.sheets if s.is_sure and not s.hidden]
+        if not guide.is_header_sure or (len(rivals) > 1 and not guide.is_sheet_chosen):
+            return FILE
+        if guide.unsettled:
+            return COLUMNS
+        return QUESTIONS if guide.unanswered else PREVIEW
+
+    def _revise(self, revise: Revise) -> None:
+        self.revise_asked.emit(revise)
+
+    def _answer(self, question: str, given: Answer | None) -> None:
+        if self.guide is not None:
+            self.show_guide(answer(self.guide, question, given))
+
+    def show_guide(self, guide: Guide) -> None:
+        """Show another guide: the same file, decided otherwise."""
+        before = self.guide
+        self.guide = guide
+        self._is_previewed = False
+        if before is None or before.titles != guide.titles or before.sheet != guide.sheet:
+            self.file_step.show_guide(guide)
+        if before is None or before.matches != guide.matches:
+            self.columns_step.show_guide(guide)
+        self.questions_step.show_guide(guide, self._year)
+        self._tell_steps()
+
+    def _tell_steps(self) -> None:
+        if self.guide is None:
+            return
+        doubts, open_ones = len(self.guide.unsettled), len(self.guide.unanswered)
+        notes = {
+            COLUMNS: f"（{doubts:,} 欄待確認）" if doubts else "",
+            QUESTIONS: f"（{open_ones:,} 項）" if open_ones else "",
+        }
+        for number, made in enumerate(self.step_buttons):
+            made.setText(f"{number + 1} {STEPS[number]}{notes.get(number, '')}")
+            made.setAccessibleName(f"第 {number + 1} 步，{STEPS[number]}{notes.get(number, '')}")
+            made.setEnabled(number < DONE or self.step == DONE)
+
+    # Going ------------------------------------------------------------------------------------
+
+    def go_to(self, step: int) -> None:
+        """Show a step; the preview is made anew where anything has been decided since."""
+        if self.guide is None or (self.step == DONE and step != DONE and not self._on.isEnabled()):
+            self._tell_steps()
+            return
+        if step > COLUMNS and self.guide.unsettled:
+            # What is shown and gone on from is taken as it stands.
+            self.show_guide(confirm_columns(self.guide))
+        self.step = step
+        self.step_buttons[step].setChecked(True)
+        self._parts.setCurrentIndex(step)
+        self._check.setVisible(step == PREVIEW)
+        self._back.setVisible(step != DONE)
+        self._on.setVisible(step != DONE)
+        self._on.setText(" 下一步")
+        self._on.setAccessibleName("下一步")
+        self._on.setEnabled(True)
+        self._tell_steps()
+        if step == PREVIEW:
+            self._on.setEnabled(False)
+            self._tell_counts(self.preview_step.counts)
+            if not self._is_previewed:
+                self.preview_asked.emit(self.guide)
+        self.focus_of_step().setFocus()
+
+    def focus_of_step(self) -> QWidget:
+        """What takes the focus in the step that is shown."""
+        match self.step:
+            case 0:
+                return self.file_step.head
+            case 1:
+                return self.columns_step.table
+            case 2:
+                return self.questions_step.first_open() or self._on
+            case 3:
+                return self.preview_step.view
+            case _:
+                return self._to_cases
+
+    def go_on(self) -> None:
+        """下一步; from the preview, the import itself."""
+        if self.step < PREVIEW:
+            self.go_to(self.step + 1)
+        elif self.step == PREVIEW and self._on.isEnabled() and self.guide is not None:
+            table = self.preview_step.table
+            if table is not None:
+                name = self.columns_step.profile.text().strip() or self.guide.path.stem
+                self._on.setEnabled(False)
+                self.import_asked.emit(table.arrivals, remembered(self.guide, name))
+
+    def go_back(self) -> None:
+        """上一步; from the first, back to where the file was opened."""
+        if self.step in (FILE, DONE):
+            self.left.emit()
+        else:
+            self.go_to(self.step - 1)
+
+    def _ask_to_check(self) -> None:
+        if self.guide is not None:
+            self.check_asked.emit(self.guide)
+
+    # The preview ------------------------------------------------------------------------------
+
+    def follow(self, job: Job, what: str) -> None:
+        """Show how far some work is, with a way to stop it."""
+        self.progress.follow(job, what)
+
+    def show_preview(self, preview: Preview) -> None:
+        """Show what is to be taken in."""
+        self._is_previewed = True
+        self.preview_step.show_preview(preview)
+        if self.step == PREVIEW:
+            self.preview_step.view.setFocus()
+
+    def compared(self, arrivals: Sequence[Arrival]) -> None:
+        """What becomes of each line is known."""
+        self.preview_step.compared(arrivals)
+
+    def _tell_counts(self, counts: Mapping[str, int]) -> None:
+        if self.step != PREVIEW or not self._is_previewed:
+            return
+        table = self.preview_step.table
+        wanted = counts.get("新增", 0) + counts.get("變更", 0)
+        is_known = table is not None and len(table.arrivals) == len(table.preview.lines)
+        self._on.setText(f" 匯入 {wanted:,} 件案件" if is_known else " 匯入")
+        self._on.setAccessibleName(self._on.text().strip())
+        self._on.setEnabled(is_known and wanted > 0)
+        if is_known and not wanted:
+            self.notice.say("hint", "名冊的案件都已存入，內容相同，沒有要匯入的案件。", [])
+
+    def failed(self, text: str) -> None:
+        """Something could not be done: say why, with nothing changed."""
+        self.notice.say("blocked", text, [])
+        self._tell_counts(self.preview_step.counts)
+
+    def stopped(self) -> None:
+        """The work was stopped; nothing has been kept of it."""
+        self.notice.say("hint", "已取消，沒有存入任何案件。", [])
+        self._tell_counts(self.preview_step.counts)
+
+    def show_done(self) -> None:
+        """The cases are stored."""
+        counts = self.preview_step.counts
+        new, changed, same = (counts.get(name, 0) for name in ("新增", "變更", "相同"))
+        self._outcome.setText(f"已匯入 {new + changed:,} 件案件。")
+        said = [f"新增 {new:,} 件"] * bool(new) + [f"變更 {changed:,} 件"] * bool(changed)
+        said += [f"相同、未更動 {same:,} 件"] * bool(same)
+        self._detail.setText(
+            f"{'，'.join(said)}。欄位的對應已記住，下次匯入同樣欄名的名冊直接套用。"
+        )
+        self._undo.setEnabled(True)
+        self.notice.hide()
+        self.go_to(DONE)
+
+    def show_undone(self) -> None:
+        """The import has been taken back."""
+        self._outcome.setText("已復原這次匯入。")
+        self._detail.setText("案件恢復成匯入前的樣子；要再匯入，請按 Ctrl+Y 重做，或重新開啟檔案。")
+        self._undo.setEnabled(False)
+
+    # Keys -------------------------------------------------------------------------------------
+
+    def event(self, event: QEvent) -> bool:
+        """Take F8 before the window does."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_F8
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Enter goes on, Esc back, F8 to the next problem."""
+        key = event.key()
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.go_on()
+        elif key == Qt.Key.Key_Escape:
+            self.go_back()
+        elif key == Qt.Key.Key_F8:
+            if self.step == PREVIEW:
+                self.preview_step.next_problem()
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,260 @@
+"""What goes into a packet: cases with their verdicts, documents, its form and its folder."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from PySide6.QtCore import QModelIndex, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from app.packets.choice import FORMS, STEMS, Choice
+from app.rules.results import Verdict
+from app.stored import CaseSummary, Stage
+from app.ui import icons
+from app.ui.letterhead_panel import title_of
+from app.ui.packet_table import MARK, PacketTable, PacketView
+from app.ui.packet_verdicts import VerdictCounts, VerdictWarning, warning_of
+from app.ui.palette import Palette
+from app.ui.parts import Elided, Paragraph, button, picture, words
+from app.ui.preview_documents import DocumentList
+from app.ui.views import usual_views
+
+READY, PASSING, CHOSEN = "ready", "passing", "chosen"
+"""Where the cases come from, beside the views, which go by their names."""
+
+_FINE: Final = (Verdict.READY.value, Verdict.REVIEW.value)
+_LEAST_ROWS: Final = 4.5
+_NO_FOLDER: Final = "尚未選擇"
+
+
+class _Source(NamedTuple):
+    """One entry of the list of where the cases come from."""
+
+    key: str
+    name: str
+    holds: Callable[[CaseSummary], bool]
+
+
+def _sources(today: date, chosen: Collection[int]) -> tuple[_Source, ...]:
+    ids = frozenset(chosen)
+    views = [view for view in usual_views(today) if view.name not in ("可報送", "全部案件")]
+    return (
+        _Source(READY, "準備中，可報送", lambda c: c.stage is Stage.DRAFT and c.verdict == "ready"),
+        _Source(
+            PASSING,
+            "準備中，可報送及請留意",
+            lambda c: c.stage is Stage.DRAFT and c.verdict in _FINE,
+        ),
+        _Source(CHOSEN, f"在「案件」所選（{len(ids):,} 件）", lambda c: c.id in ids),
+        *(_Source(view.name, view.name, view.holds) for view in views),
+        _Source("all", "全部案件", lambda _: True),
+    )
+
+
+class Contents(QWidget):
+    """Chooses what goes in; it says what it is, and that it has changed."""
+
+    changed = Signal()
+    """Other cases go in, or in another order."""
+    documents_changed = Signal()
+    """Other documents go in, or in another form."""
+    case_asked = Signal(int)
+    cases_page_asked = Signal()
+    folder_asked = Signal()
+
+    def __init__(self, palette: Palette, today: Callable[[], date]) -> None:
+        super().__init__()
+        self.setObjectName("packetLeft")
+        self._today = today
+        self._cases: Sequence[CaseSummary] = ()
+        self._chosen: tuple[int, ...] = ()
+        self._sources: tuple[_Source, ...] = ()
+        self.model = PacketTable(self)
+        self.view = PacketView(self.model, palette)
+        self.source = QComboBox()
+        self.counts = VerdictCounts(palette)
+        self.warning = VerdictWarning(palette)
+        self.documents = DocumentList()
+        self.form = QComboBox()
+        self._build()
+        self.model.marked.connect(self.changed)
+        self.model.chosen.connect(self.changed)
+        self.source.activated.connect(lambda _: self._list())
+        self.view.entered.connect(self._ask_case)
+        self.documents.marked.connect(self.documents_changed)
+        self.form.activated.connect(lambda _: self.documents_changed.emit())
+        self.recolour(palette)
+
+    # Building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.source.setAccessibleName("放入哪些案件")
+        self.source.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._all = button("全選", lambda: self.model.put_all(is_in=True), "link")
+        self._none = button("全不選", lambda: self.model.put_all(is_in=False), "link")
+        choose = QHBoxLayout()
+        choose.setSpacing(4)
+        choose.addWidget(self.source, 1)
+        choose.addWidget(self._all)
+        choose.addWidget(self._none)
+        self._total = words("", "small")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 4, 0)
+        column.setSpacing(6)
+        column.addLayout(choose)
+        column.addWidget(self._make_list(), 1)
+        standing = QHBoxLayout()
+        standing.setSpacing(12)
+        standing.addWidget(self._total, 0, Qt.AlignmentFlag.AlignTop)
+        standing.addWidget(self.counts, 1)
+        column.addLayout(standing)
+        column.addWidget(self.warning)
+        column.addSpacing(4)
+        label = words("文件（打勾的放入報送包）", "small")
+        label.setBuddy(self.documents)
+        column.addWidget(label)
+        column.addWidget(self.documents)
+        column.addSpacing(4)
+        column.addLayout(self._make_place())
+
+    def _make_list(self) -> QWidget:
+        self._nothing = words("", tone="muted", wrap=True)
+        self._nothing.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self._way_on = button("", self._go_on)
+        empty = QWidget()
+        inside = QVBoxLayout(empty)
+        inside.addStretch(1)
+        inside.addWidget(self._nothing)
+        inside.addWidget(self._way_on, 0, Qt.AlignmentFlag.AlignHCenter)
+        inside.addStretch(1)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.view)
+        self._stack.addWidget(empty)
+        return self._stack
+
+    def _make_place(self) -> QVBoxLayout:
+        for key, name in FORMS.items():
+            self.form.addItem(f"匯出為{name}", key)
+        self.form.setAccessibleName("報送包形式")
+        self._path = Elided()
+        self._choose_folder = button("選擇資料夾…", self.folder_asked.emit)
+        self._choose_folder.setToolTip("選擇報送包要存放的資料夾；下次沿用")
+        self._mask = Paragraph("small")
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.form, 1)
+        row.addWidget(self._choose_folder)
+        column = QVBoxLayout()
+        column.setSpacing(4)
+        column.addLayout(row)
+        column.addWidget(self._path)
+        column.addWidget(self._mask)
+        return column
+
+    def fit(self) -> None:
+        """Keep room for a few cases and for all documents, in the size that the text has now."""
+        self.documents.fit()
+        self._stack.setMinimumHeight(
+            round(self.view.verticalHeader().defaultSectionSize() * _LEAST_ROWS)
+        )
+
+    def take_focus(self) -> None:
+        """Begin with the list."""
+        (self.view if self.model.total else self._way_on).setFocus()
+
+    def recolour(self, palette: Palette) -> None:
+        """Draw in the colours of another palette."""
+        picture(self._choose_folder, icons.icon("folder-output", palette, size=16))
+        for part in (self.counts, self.warning):
+            part.recolour(palette)
+        self.view.delegate.palette = palette
+        self.view.viewport().update()
+
+    # The cases --------------------------------------------------------------------------------
+
+    def show_cases(
+        self,
+        cases: Sequence[CaseSummary],
+        chosen: Sequence[int] = (),
+        *,
+        begin_with_chosen: bool = False,
+    ) -> None:
+        """Show what is stored now, and what is chosen in 案件.
+
+        What was unchecked stays so. With `begin_with_chosen` the chosen ones are put in.
+        """
+        self._cases, self._chosen = cases, tuple(chosen)
+        wanted = CHOSEN if begin_with_chosen and chosen else self.source.currentData() or READY
+        out = self.model.left_out if wanted == self.source.currentData() else frozenset[int]()
+        self._sources = _sources(self._today(), self._chosen)
+        self.source.clear()
+        for one in self._sources:
+            self.source.addItem(one.name, one.key)
+        self.source.setCurrentIndex(max(0, self.source.findData(wanted)))
+        self._list(out)
+
+    def _list(self, out: Collection[int] = ()) -> None:
+        source = self._sources[self.source.currentIndex()]
+        found = [case for case in self._cases if source.holds(case)]
+        self.model.set_cases(found, out)
+        self.view.fit()
+        if found:
+            self.view.setCurrentIndex(self.model.index(0, MARK))
+        self._stack.setCurrentIndex(0 if found else 1)
+        if self._cases:
+            self._nothing.setText(f"「{source.name}」目前沒有案件。")
+            self._way_on.setText("改列全部案件")
+        else:
+            self._nothing.setText("還沒有案件。請先新增案件，或匯入名冊。")
+            self._way_on.setText("到「案件」")
+        self._way_on.setAccessibleName(self._way_on.text())
+
+    def _go_on(self) -> None:
+        if not self._cases:
+            self.cases_page_asked.emit()
+            return
+        self.source.setCurrentIndex(self.source.count() - 1)
+        self._list()
+        self.view.setFocus()
+
+    def _ask_case(self, *_: QModelIndex) -> None:
+        case_id = self.model.id_at(self.view.currentIndex().row())
+        if case_id is not None:
+            self.case_asked.emit(case_id)
+
+    # What is said of them -----------------------------------------------------------------------
+
+    def tell(self, choice: Choice) -> int:
+        """Say how what goes in stands, and how ID numbers are shown; how many cases go in."""
+        counts = self.model.verdicts()
+        count = sum(counts.values())
+        self._total.setText(f"放入 {count:,}／{self.model.total:,} 件")
+        self.counts.show_counts(counts)
+        self.warning.say(warning_of(counts))
+        full = [title_of(key) for key in STEMS if key in choice.full_ids]
+        if full:
+            self._mask.say(f"完整顯示身分證字號：{'、'.join(full)}；其餘遮蔽。")
+        else:
+            self._mask.say("身分證字號一律遮蔽，例如 A12****789。")
+        for each in (self._all, self._none):
+            each.setEnabled(bool(self.model.total))
+        return count
+
+    @property
+    def form_key(self) -> str:
+        """The form of the packet that is chosen."""
+        return str(self.form.currentData())
+
+    def show_choice(self, choice: Choice) -> None:
+        """Show which documents go in, and in which form."""
+        self.documents.show_keys(choice.documents)
+        self.form.setCurrentIndex(max(0, self.form.findData(choice.form)))
+
+    def show_folder(self, folder: Path | None) -> None:
+        """Say where it is written; None while that is not known."""
+        self._path.say(f"存放於 {folder if folder is not None else _NO_FOLDER}")

@@ -1,0 +1,265 @@
+"""From a file to stored cases in the window, on a real store with the real rules."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from app.intake.guide import open_guide
+from app.intake.mapping import ImportProfile
+from app.law_in_force import checker
+from app.precheck import Checked, check_roster
+from app.ui.import_desk import IntakeDesk
+from app.ui.import_flow import GivenUp, Meeting
+from app.ui.import_page import DONE, PREVIEW, ImportPage
+from app.ui.window import MainWindow
+from tests.intake.making import xlsx
+from tests.ui.clerk import CTRL, WAIT, press, settled, stored
+from tests.ui.conftest import Fakes
+
+HEAD = ("案件編號", "姓名", "身分證字號", "服務單位")
+ONE = ("甲-1", "王測試", "F100000015", "輔導處")
+TWO = ("甲-2", "陳範例", "F100000033", "輔導處")
+
+
+class Intake:
+    """The services of the guide, profiles kept in memory."""
+
+    def __init__(self) -> None:
+        self.profiles: dict[str, ImportProfile] = {}
+        self.error: Exception | None = None
+
+    def keep(self, profile: ImportProfile) -> None:
+        if self.error is not None:
+            raise self.error
+        self.profiles[profile.mark] = profile
+
+    def desk(self) -> IntakeDesk:
+        return IntakeDesk(
+            open_guide=lambda file, progress: open_guide(
+                file, self.profiles.get, ("專員",), progress
+            ),
+            check=lambda roster, as_of, progress: Checked(
+                roster, check_roster(roster, checker(), as_of, progress=progress)
+            ),
+            profile=self.profiles.get,
+            keep_profile=self.keep,
+        )
+
+
+@pytest.fixture
+def intake() -> Intake:
+    return Intake()
+
+
+@pytest.fixture
+def window(qtbot: Any, fakes: Fakes, intake: Intake) -> Any:
+    made = MainWindow(fakes.desk()._replace(intake=intake.desk()), "light")
+    qtbot.addWidget(made)
+    made.show()
+    qtbot.waitUntil(lambda: made.book.page is not None, timeout=WAIT)
+    settled(qtbot, made)
+    yield made
+    made.close()
+
+
+def roster(folder: Path, *rows: Any, head: Any = HEAD, name: str = "名冊") -> Path:
+    return xlsx(folder / f"{name}.xlsx", [head, *rows])
+
+
+def guide_page(window: MainWindow) -> ImportPage:
+    page = window.rosters.import_page
+    assert page is not None
+    return page
+
+
+def opened(qtbot: Any, window: MainWindow, file: Path) -> None:
+    window.open_file(file)
+    settled(qtbot, window)
+    qtbot.waitUntil(
+        lambda: window.pages.currentWidget() is not window.rosters.loading_page, timeout=WAIT
+    )
+    settled(qtbot, window)
+
+
+def import_all(qtbot: Any, window: MainWindow) -> None:
+    """From the preview on, by Enter."""
+    page = guide_page(window)
+    qtbot.waitUntil(lambda: page.step == PREVIEW and page._on.isEnabled(), timeout=WAIT)
+    QTest.keyClick(page.preview_step.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.step == DONE, timeout=WAIT)
+    settled(qtbot, window)
+
+
+def keep_shown(qtbot: Any, window: MainWindow) -> None:
+    """存入案件, on the page of the findings."""
+    window.rosters.cases()._keep.click()
+    settled(qtbot, window)
+
+
+def test_a_certain_file_is_checked_without_a_click(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    opened(qtbot, window, roster(tmp_path, ONE, TWO))
+    assert window.pages.currentWidget() is window.rosters.page
+    assert window.rosters.page is not None
+    assert window.rosters.page.loaded is not None
+    assert len(window.rosters.page.loaded.lines) == 2
+
+
+def test_a_doubt_shows_the_guide_and_ctrl_3_comes_back_to_it(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    opened(qtbot, window, roster(tmp_path, (*ONE, "9"), head=(*HEAD, "職員代碼")))
+    assert window.pages.currentWidget() is guide_page(window)
+    press(window, Qt.Key.Key_2, CTRL)
+    assert window.pages.currentWidget() is window.book.page
+    press(window, Qt.Key.Key_3, CTRL)
+    assert window.pages.currentWidget() is guide_page(window)
+
+
+def test_a_file_is_imported_undone_and_done_again_as_one_step(
+    qtbot: Any, window: MainWindow, fakes: Fakes, tmp_path: Path
+) -> None:
+    opened(qtbot, window, roster(tmp_path, ONE, TWO))
+    keep_shown(qtbot, window)
+    import_all(qtbot, window)
+    stack = window.book.case_desk.undo_stack
+    assert (stack.count(), stack.undoText()) == (1, "匯入 2 件案件")
+    assert set(stored(fakes.folder / "cases")) == {"甲-1", "甲-2"}
+    guide_page(window).undo_asked.emit()
+    settled(qtbot, window)
+    assert stored(fakes.folder / "cases") == {}
+    window.book.case_desk.redo()
+    settled(qtbot, window)
+    assert set(stored(fakes.folder / "cases")) == {"甲-1", "甲-2"}
+
+
+def test_the_same_file_again_has_nothing_to_import(
+    qtbot: Any, window: MainWindow, fakes: Fakes, tmp_path: Path
+) -> None:
+    file = roster(tmp_path, ONE, TWO)
+    opened(qtbot, window, file)
+    keep_shown(qtbot, window)
+    import_all(qtbot, window)
+    opened(qtbot, window, file)
+    keep_shown(qtbot, window)
+    page = guide_page(window)
+    assert page.preview_step.counts["相同"] == 2
+    assert not page._on.isEnabled()
+    assert "沒有要匯入的案件" in page.notice.text
+
+
+def test_a_corrected_file_shows_what_will_change_and_changes_the_case_in_hand(
+    qtbot: Any, window: MainWindow, fakes: Fakes, tmp_path: Path
+) -> None:
+    opened(qtbot, window, roster(tmp_path, ONE))
+    keep_shown(qtbot, window)
+    import_all(qtbot, window)
+    desk = window.book.case_desk
+    assert desk.case is not None
+    opened(qtbot, window, roster(tmp_path, (*ONE[:3], "學務處"), name="更正"))
+    keep_shown(qtbot, window)
+    assert guide_page(window).preview_step.counts["變更"] == 1
+    import_all(qtbot, window)
+    assert stored(fakes.folder / "cases")["甲-1"]["unit"] == "學務處"
+    assert desk.case is not None
+    assert desk.case.typed["unit"] == "學務處"
+
+
+def test_decisions_are_remembered_for_the_next_file_of_the_same_header(
+    qtbot: Any, window: MainWindow, intake: Intake, tmp_path: Path
+) -> None:
+    head = (*HEAD, "職員代碼")
+    opened(qtbot, window, roster(tmp_path, (*ONE, "9"), head=head))
+    guide_page(window).go_to(PREVIEW)
+    settled(qtbot, window)
+    import_all(qtbot, window)
+    assert [p.name for p in intake.profiles.values()] == ["名冊"]
+    opened(qtbot, window, roster(tmp_path, (*TWO, "8"), head=head, name="下一份"))
+    assert window.pages.currentWidget() is window.rosters.page
+
+
+def test_a_profile_that_cannot_be_kept_does_not_cost_the_import(
+    qtbot: Any, window: MainWindow, intake: Intake, fakes: Fakes, tmp_path: Path
+) -> None:
+    intake.error = OSError("full")
+    opened(qtbot, window, roster(tmp_path, ONE))
+    keep_shown(qtbot, window)
+    import_all(qtbot, window)
+    assert "案件已匯入，但未能記住欄位的對應" in guide_page(window).notice.text
+    assert set(stored(fakes.folder / "cases")) == {"甲-1"}
+
+
+def test_what_is_checked_only_is_shown_with_its_findings(
+    qtbot: Any, window: MainWindow, fakes: Fakes, tmp_path: Path
+) -> None:
+    opened(qtbot, window, roster(tmp_path, (*ONE, "9"), head=(*HEAD, "職員代碼")))
+    page = guide_page(window)
+    page.go_to(PREVIEW)
+    settled(qtbot, window)
+    page._check.click()
+    settled(qtbot, window)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.rosters.page, timeout=WAIT)
+    assert stored(fakes.folder / "cases") == {}
+
+
+def test_esc_on_the_first_step_leaves_the_guide(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    opened(qtbot, window, roster(tmp_path, (*ONE, "9"), head=(*HEAD, "職員代碼")))
+    press(window, Qt.Key.Key_Escape)
+    press(window, Qt.Key.Key_Escape)
+    assert window.pages.currentWidget() is window.start_page
+    assert not window.rosters.is_guiding
+
+
+def test_a_file_that_cannot_be_used_is_told_where_the_clerk_was(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    file = tmp_path / "名冊.xlsx"
+    file.write_bytes(b"PK\x03\x04 broken")
+    opened(qtbot, window, file)
+    assert "已損壞或不完整" in window.notice().text
+
+
+# The meeting ----------------------------------------------------------------------------------
+
+
+def test_work_that_was_given_up_before_its_turn_never_runs() -> None:
+    class Stop(Exception):
+        pass
+
+    def stop(*_: Any) -> None:
+        raise Stop
+
+    meeting, ran = Meeting(), []
+    with pytest.raises(Stop):
+        meeting.wait(stop)
+    with pytest.raises(GivenUp):
+        meeting.run(lambda _: ran.append(1))
+    assert ran == []
+
+
+def test_what_is_raised_in_the_line_is_raised_in_the_job() -> None:
+    import threading
+
+    meeting = Meeting()
+
+    def fail(_: Any) -> None:
+        raise ValueError("x")
+
+    def line() -> None:
+        with pytest.raises(ValueError, match="x"):
+            meeting.run(fail)
+
+    thread = threading.Thread(target=line)
+    thread.start()
+    with pytest.raises(ValueError, match="x"):
+        meeting.wait(lambda *_: None)
+    thread.join()
+    assert not meeting.succeeded

@@ -1,0 +1,402 @@
+"""The guide through an import, as a clerk goes through it: keys, clicks, and what is then asked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+
+from app.incoming import Arrival, Difference
+from app.intake.guide import Guide, open_guide
+from app.intake.mapping import ImportProfile
+from app.intake.outcome import roster_of
+from app.intake.preview import preview
+from app.stored import StoredCase
+from app.ui.import_page import COLUMNS, DONE, FILE, PREVIEW, QUESTIONS, ImportPage
+from app.ui.import_table import AHEAD
+from app.ui.palette import DARK, LIGHT
+from tests.intake.making import xlsx
+from tests.ui.clerk import ALT, compose
+
+NOW = datetime(2026, 4, 20, 9, 0)
+ROWS = (
+    ("某某國小名冊",),
+    ("姓名", "身分證字號", "到職日", "等別", "薪俸點", "職員代碼"),
+    ("王測試", "F100000015", "4/7", "聘一", "312", "9"),
+    ("陳範例", "F100000033", "1150408", "7等", "31x", "8"),
+)
+
+
+class Host:
+    """What stands behind the page: answers at once, and remembers what was asked."""
+
+    def __init__(self, page: ImportPage) -> None:
+        self.page = page
+        self.asked: list[tuple[str, Any]] = []
+        self.arrivals: Callable[[Guide], list[Arrival]] = self.new
+        page.revise_asked.connect(lambda revise: page.show_guide(revise(page.guide)))
+        page.preview_asked.connect(self._preview)
+        page.import_asked.connect(lambda *given: self.asked.append(("import", given)))
+        page.check_asked.connect(lambda guide: self.asked.append(("check", guide)))
+        page.left.connect(lambda: self.asked.append(("left", None)))
+
+    def new(self, guide: Guide) -> list[Arrival]:
+        return [Arrival(c.row, c.typed, c.notes) for c in roster_of(guide).cases]
+
+    def _preview(self, guide: Guide) -> None:
+        self.page.show_preview(preview(guide))
+        self.page.compared(self.arrivals(guide))
+
+
+@pytest.fixture
+def page(qtbot: Any) -> ImportPage:
+    made = ImportPage(LIGHT, lambda _: None)
+    qtbot.addWidget(made)
+    made.resize(1200, 760)
+    made.show()
+    return made
+
+
+@pytest.fixture
+def host(page: ImportPage) -> Host:
+    return Host(page)
+
+
+def begin(page: ImportPage, folder: Path, *rows: Any, **options: Any) -> Guide:
+    file = xlsx(folder / "名冊.xlsx", rows or ROWS)
+    guide = open_guide(file, **options)
+    page.begin(guide, 115)
+    return guide
+
+
+def key(page: ImportPage, which: Qt.Key, held: Any = Qt.KeyboardModifier.NoModifier) -> None:
+    QTest.keyClick(page.focusWidget() or page, which, held)
+
+
+def click(page: ImportPage, text: str) -> None:
+    found = [
+        b for b in page.findChildren(QAbstractButton) if b.text().strip() == text and b.isVisible()
+    ]
+    QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+
+
+def shown(page: ImportPage, row: int, at: int) -> str:
+    table = page.preview_step.table
+    assert table is not None
+    return str(table.index(row, at).data())
+
+
+# Steps ----------------------------------------------------------------------------------------
+
+
+def test_it_begins_where_a_person_is_needed(page: ImportPage, host: Host, tmp_path: Path) -> None:
+    begin(page, tmp_path)
+    assert page.step == COLUMNS
+    assert "2 欄待確認" in page.step_buttons[COLUMNS].text()
+    begin(page, tmp_path, ("姓名", "等別"), ("王測試", "聘一"))
+    assert page.step == QUESTIONS
+    begin(page, tmp_path, ("姓名", "職稱"), ("王測試", "輔導員"))
+    assert page.step == PREVIEW
+
+
+def test_a_header_that_is_not_sure_is_shown_first(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path, ("員工", "證件"), ("王測試", "F100000015"))
+    assert page.step == FILE
+
+
+def test_enter_and_alt_right_go_on_and_esc_and_alt_left_back(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    key(page, Qt.Key.Key_Return)
+    assert page.step == QUESTIONS
+    key(page, Qt.Key.Key_Right, ALT)
+    assert page.step == PREVIEW
+    key(page, Qt.Key.Key_Escape)
+    assert page.step == QUESTIONS
+    key(page, Qt.Key.Key_Left, ALT)
+    key(page, Qt.Key.Key_Escape)
+    assert page.step == FILE
+    assert host.asked == []
+    key(page, Qt.Key.Key_Escape)
+    assert host.asked == [("left", None)]
+
+
+def test_a_click_on_a_step_leads_there(page: ImportPage, host: Host, tmp_path: Path) -> None:
+    begin(page, tmp_path)
+    QTest.mouseClick(page.step_buttons[PREVIEW], Qt.MouseButton.LeftButton)
+    assert page.step == PREVIEW
+    QTest.mouseClick(page.step_buttons[COLUMNS], Qt.MouseButton.LeftButton)
+    assert page.step == COLUMNS
+
+
+# File -----------------------------------------------------------------------------------------
+
+
+def test_another_row_is_made_the_header(page: ImportPage, host: Host, tmp_path: Path) -> None:
+    begin(page, tmp_path, ("姓名", "職稱"), ("員工", "性別"), ("王測試", "男"))
+    page.go_to(FILE)
+    page.file_step.head.selectRow(1)
+    click(page, "以所選的列為標題列")
+    assert page.guide is not None
+    assert page.guide.titles.shown == {0: "員工", 1: "性別"}
+    page.file_step.head.selectRow(1)
+    click(page, "連同上一列")
+    assert page.guide.titles.shown == {0: "姓名員工", 1: "職稱性別"}
+
+
+def test_another_sheet_is_read(page: ImportPage, host: Host, tmp_path: Path) -> None:
+    head = ("姓名", "職稱")
+    file = xlsx(
+        tmp_path / "兩表.xlsx",
+        [head, ("王測試", "輔導員")],
+        [head, ("陳範例", "輔導員"), ("林虛構", "輔導員")],
+        names=("一般", "專案"),
+    )
+    page.begin(open_guide(file), 115)
+    assert page.step == FILE
+    page.file_step.sheet.setFocus()
+    key(page, Qt.Key.Key_Down)
+    assert page.guide is not None
+    assert (page.guide.sheet, len(page.guide.lines)) == (1, 2)
+
+
+# Columns --------------------------------------------------------------------------------------
+
+
+def test_a_column_is_given_its_fact_by_keyboard(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    step = page.columns_step
+    assert step.match is not None
+    assert step.match.key == "points"  # the first that someone should look at
+    step.table.selectRow(5)
+    step.table.setFocus()
+    key(page, Qt.Key.Key_F2)
+    assert page.focusWidget() is step.search
+    compose(step.search, "案件編號")
+    key(page, Qt.Key.Key_Return)
+    assert page.guide is not None
+    assert page.guide.known[5] == "case_no"
+    assert page.focusWidget() is step.table
+
+
+def test_a_click_confirms_and_leads_to_the_next_doubt(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    step = page.columns_step
+    rect = step.facts.visualItemRect(step.facts.item(0))
+    QTest.mouseClick(
+        step.facts.viewport(), Qt.MouseButton.LeftButton, pos=rect.center() + QPoint(0, 0)
+    )
+    assert page.guide is not None
+    assert [m.column for m in page.guide.unsettled] == [5]
+    assert step.match is not None
+    assert step.match.column == 5
+
+
+def test_confidence_is_said_in_words(page: ImportPage, host: Host, tmp_path: Path) -> None:
+    begin(page, tmp_path)
+    model = page.columns_step.model
+    assert [model.index(r, 3).data() for r in range(6)] == [
+        "相同",
+        "相同",
+        "同義",
+        "相同",
+        "相近",
+        "未對應",
+    ]
+
+
+# Questions ------------------------------------------------------------------------------------
+
+
+def test_an_answer_is_chosen_by_keyboard_and_counts_down(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    page.go_to(QUESTIONS)
+    assert "（2 項）" in page.step_buttons[QUESTIONS].text()
+    first = page.focusWidget()
+    assert isinstance(first, QComboBox | QLineEdit)
+    key(page, Qt.Key.Key_Down)
+    assert "（1 項）" in page.step_buttons[QUESTIONS].text()
+    assert page.guide is not None
+    assert roster_of(page.guide).cases[0].typed["onboard_date"] == "115-04-07"
+
+
+def test_a_typed_year_is_taken_and_a_wrong_one_is_told(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    page.go_to(QUESTIONS)
+    row = page.questions_step.rows[0]
+    editor = row.choice.lineEdit()
+    assert editor is not None
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClicks(editor, "2026")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert "無法辨識" in row._wrong.text()
+    assert page.guide is not None
+    assert len(page.guide.unanswered) == 2
+    editor.setFocus()
+    editor.selectAll()
+    QTest.keyClicks(editor, "114")
+    QTest.keyClick(editor, Qt.Key.Key_Tab)
+    assert row._wrong.isHidden()
+    assert roster_of(page.guide).cases[0].typed["onboard_date"] == "114-04-07"
+
+
+# Preview --------------------------------------------------------------------------------------
+
+
+def test_the_preview_names_rows_and_columns_as_the_sheet_does(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    page.go_to(PREVIEW)
+    table = page.preview_step.table
+    assert table is not None
+    assert table.headerData(0, Qt.Orientation.Vertical) == "3"
+    assert table.headerData(AHEAD + 2, Qt.Orientation.Horizontal) == "C\n到職日"
+    assert (shown(page, 0, 0), shown(page, 1, AHEAD + 3)) == ("新增", "七等")
+
+
+def test_f8_goes_from_problem_to_problem_and_says_what_is_wrong(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    page.go_to(PREVIEW)
+    found = []
+    for _ in range(4):
+        key(page, Qt.Key.Key_F8)
+        index = page.preview_step.view.currentIndex()
+        found.append((index.row(), index.column() - AHEAD))
+    assert found == [(0, 2), (0, 3), (1, 4), (0, 2)]
+    assert page.preview_step._said.text().startswith("第 3 列 C 欄「到職日」「4/7」：不是可以辨識")
+
+
+def test_only_the_lines_asked_for_are_shown(page: ImportPage, host: Host, tmp_path: Path) -> None:
+    rows = (("姓名", "薪點"), ("王測試", "312"), ("陳範例", "31x"))
+    begin(page, tmp_path, *rows)
+    click(page, "有問題 1")
+    table = page.preview_step.table
+    assert table is not None
+    assert table.rowCount() == 1
+    assert shown(page, 0, AHEAD) == "陳範例"
+
+
+def changed(guide: Guide) -> list[Arrival]:
+    """The first line is a stored case with a change of its own; the second is the same."""
+    cases = roster_of(guide).cases
+    stored = [StoredCase(n, dict(case.typed), 1, NOW, NOW) for n, case in enumerate(cases, 1)]
+    found = [Arrival(c.row, c.typed, c.notes, s) for c, s in zip(cases, stored, strict=True)]
+    differences = {"unit": Difference("學務處", "輔導處", is_conflict=True, is_taken=True)}
+    return [replace(found[0], differences=differences), *found[1:]]
+
+
+def test_blank_turns_a_conflict_round_and_the_counts_follow(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    host.arrivals = changed
+    begin(page, tmp_path, ("姓名", "服務單位"), ("王測試", "輔導處"), ("陳範例", "輔導處"))
+    assert page.preview_step.counts == {"全部": 2, "有問題": 1, "新增": 0, "變更": 1, "相同": 1}
+    assert page._on.text().strip() == "匯入 1 件案件"
+    key(page, Qt.Key.Key_F8)
+    assert shown(page, 0, AHEAD + 1) == "學務處 → 輔導處"
+    key(page, Qt.Key.Key_Space)
+    assert shown(page, 0, AHEAD + 1) == "學務處（名冊：輔導處）"
+    assert page.preview_step.counts["變更"] == 0
+    assert not page._on.isEnabled()
+    assert "沒有要匯入的案件" in page.notice.text
+    click(page, "採用名冊的值")
+    assert page._on.isEnabled()
+
+
+def test_the_import_is_asked_once_with_the_decisions_and_the_profile(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    page.columns_step.profile.selectAll()
+    compose(page.columns_step.profile, "人事室名冊")
+    page.go_to(PREVIEW)
+    key(page, Qt.Key.Key_Return)
+    key(page, Qt.Key.Key_Return)
+    ((what, (arrivals, profile)),) = host.asked
+    assert what == "import"
+    assert [a.row for a in arrivals] == [3, 4]
+    assert isinstance(profile, ImportProfile)
+    assert (profile.name, profile.columns["薪俸點"]) == ("人事室名冊", "points")
+
+
+def test_nothing_can_be_imported_before_it_is_compared(page: ImportPage, tmp_path: Path) -> None:
+    page.preview_asked.connect(lambda guide: page.show_preview(preview(guide)))
+    begin(page, tmp_path, ("姓名", "職稱"), ("王測試", "輔導員"))
+    assert page.step == PREVIEW
+    assert not page._on.isEnabled()
+    assert shown(page, 0, 0) == "比對中"
+
+
+def test_what_could_not_be_done_is_told_and_can_be_tried_again(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path, ("姓名", "職稱"), ("王測試", "輔導員"))
+    key(page, Qt.Key.Key_Return)
+    page.failed("資料檔已滿。沒有存入任何案件。")
+    assert "沒有存入任何案件" in page.notice.text
+    assert page._on.isEnabled()
+
+
+def test_after_the_import_it_is_said_what_was_done(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path, ("姓名", "職稱"), ("王測試", "輔導員"))
+    page.show_done()
+    assert page.step == DONE
+    assert page._outcome.text() == "已匯入 1 件案件。"
+    assert "新增 1 件" in page._detail.text()
+
+
+# Looks ----------------------------------------------------------------------------------------
+
+
+def test_every_control_has_a_name(page: ImportPage, host: Host, tmp_path: Path) -> None:
+    begin(page, tmp_path)
+    for step in (FILE, COLUMNS, QUESTIONS, PREVIEW):
+        page.go_to(step)
+        for kind in (QAbstractButton, QComboBox):
+            for widget in page.findChildren(kind):
+                if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                    assert widget.accessibleName(), (step, widget)
+
+
+def test_what_is_drawn_follows_the_colours(page: ImportPage, host: Host, tmp_path: Path) -> None:
+    begin(page, tmp_path)
+    page.go_to(PREVIEW)
+    page.recolour(DARK)
+    assert page.preview_step.view.delegate.palette is DARK
+    assert DARK.accent in page.styleSheet()
+    assert LIGHT.accent not in page.styleSheet()
+
+
+def test_a_mark_is_said_to_who_does_not_see_it(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    page.go_to(PREVIEW)
+    table = page.preview_step.table
+    assert table is not None
+    said = table.index(0, AHEAD + 2).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert said.startswith("到職日：4/7，不是可以辨識的日期")

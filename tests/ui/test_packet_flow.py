@@ -1,0 +1,186 @@
+"""報送包 in the window: from cases chosen to paper, by key, and what becomes of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from app.ui import dialogs, printing
+from app.ui.packet_flow import PROFILE
+from app.ui.packet_page import PacketPage
+from tests.ui.clerk import (
+    CTRL,
+    WAIT,
+    button_of,
+    click,
+    compose,
+    keep,
+    open_case,
+    page_of,
+    press,
+    settled,
+    typed,
+)
+
+TWO = (typed(case_no="H-001", name="王測試"), typed(case_no="H-002", name="林虛構"))
+
+
+@pytest.fixture
+def page(qtbot, window) -> PacketPage:
+    """The page, come to from one case by Ctrl+P."""
+    ids = keep(qtbot, window, *TWO)
+    open_case(qtbot, window, ids[0])
+    page_of(window).view.setFocus()
+    press(window, Qt.Key.Key_P, CTRL)
+    page = window.packets.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.preview.file is not None, timeout=WAIT)
+    return page
+
+
+def text_of(page: PacketPage) -> str:
+    assert page.preview.file is not None
+    return page.preview.file.text(page=0)
+
+
+def test_one_key_from_a_case_to_its_preview(qtbot, window, page) -> None:
+    assert window.page_name == "packet"
+    assert page.preview.pages.hasFocus()
+    assert page.preview.pages.count == 1
+    assert "王測試" in text_of(page)
+    assert "林虛構" not in text_of(page)
+
+
+def test_all_chosen_cases_come_along(qtbot, window) -> None:
+    keep(qtbot, window, *TWO)
+    window.show_page("cases")
+    page_of(window).view.selectAll()
+    press(window, Qt.Key.Key_P, CTRL)
+    page = window.packets.page
+    qtbot.waitUntil(lambda: page.preview.file is not None, timeout=WAIT)
+    assert len(page.model.ids()) == 2
+    assert page.documents.key == "list"
+
+
+def test_a_case_that_changes_is_checked_and_drawn_anew(qtbot, window, page, fakes) -> None:
+    settled(qtbot, window)
+    drawn = fakes.asked.count(("render", ("summaries", 1)))
+    first = window.packets._checked
+    window.book.case_desk.renewed.emit([], frozenset())
+    qtbot.waitUntil(
+        lambda: fakes.asked.count(("render", ("summaries", 1))) == drawn + 1, timeout=WAIT
+    )
+    assert window.packets._checked is not first
+
+
+def test_the_packet_is_written_and_can_be_opened(
+    qtbot, window, page, tmp_path, monkeypatch
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path)
+    opened: list[Path] = []
+    monkeypatch.setattr(dialogs, "open_folder", opened.append)
+    click(page.write)
+    qtbot.waitUntil(page._done.isVisible, timeout=WAIT)
+    (made,) = tmp_path.glob("報送包_*")
+    said = json.loads((made / "manifest.json").read_text(encoding="utf-8"))
+    assert said["cases"] == 1
+    assert (made / "03_案件摘要.pdf").exists()
+    click(button_of(page, "開啟資料夾"))
+    assert opened == [made]
+
+
+def test_a_folder_that_takes_nothing_is_told_with_a_way_on(qtbot, window, page, tmp_path) -> None:
+    gone = tmp_path / "gone"
+    gone.write_text("", encoding="utf-8")  # a file where the folder should be
+    page.show_folder(gone)
+    click(page.write)
+    qtbot.waitUntil(lambda: bool(page.notice.text), timeout=WAIT)
+    assert list(tmp_path.glob("報送包_*")) == []
+    assert page.write.isEnabled()
+    assert button_of(page.notice, "另選資料夾…")
+
+
+def test_writing_can_be_stopped(qtbot, window, page, fakes, tmp_path) -> None:
+    page.show_folder(tmp_path)
+    fakes.hold.clear()
+    click(page.write)
+    qtbot.waitUntil(page.progress.isVisible, timeout=WAIT)
+    click(page.progress.stop)
+    qtbot.waitUntil(page.write.isEnabled, timeout=WAIT)
+    assert not list(tmp_path.glob("報送包_*"))
+    assert not page.progress.isVisible()
+
+
+def test_a_preview_that_takes_long_can_be_stopped(qtbot, window, page, fakes) -> None:
+    fakes.hold.clear()
+    page.documents.setFocus()
+    QTest.keyClick(page.documents, Qt.Key.Key_Down)
+    qtbot.waitUntil(page.drawing.isVisible, timeout=WAIT)
+    click(page.drawing.stop)
+    qtbot.waitUntil(lambda: "已取消預覽" in page.preview.text, timeout=WAIT)
+
+
+def test_a_preview_that_fails_is_told_in_its_place(qtbot, window, page, fakes) -> None:
+    fakes.error = MemoryError()
+    page.documents.setFocus()
+    QTest.keyClick(page.documents, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: "記憶體不足" in page.preview.text, timeout=WAIT)
+
+
+def test_the_offices_choice_is_kept_in_the_store(qtbot, window, page) -> None:
+    compose(page.letterhead.names[0], "虛構市虛構國民小學")
+    qtbot.waitUntil(lambda: "虛構市虛構國民小學" in text_of(page), timeout=WAIT)
+    settled(qtbot, window)
+    kept: list[object] = []
+    window.book.case_desk.ask(lambda book: book.way(PROFILE), kept.append, kept.append)
+    qtbot.waitUntil(lambda: bool(kept), timeout=WAIT)
+    assert kept[0]["names"] == ["虛構市虛構國民小學"]
+
+
+def test_a_kept_choice_that_cannot_be_read_is_told(qtbot, window) -> None:
+    keep(qtbot, window, *TWO)
+    done: list[object] = []
+    content = {"documents": ["unknown"]}
+    window.book.case_desk.ask(
+        lambda book: book.keep_way(PROFILE, "報送包版面", "", content), done.append, done.append
+    )
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
+    window.show_page("packet")
+    page = window.packets.page
+    qtbot.waitUntil(lambda: "改用預設的版面" in page.notice.text, timeout=WAIT)
+
+
+def test_it_is_printed_and_told(qtbot, window, page, tmp_path, monkeypatch) -> None:
+    from PySide6.QtPrintSupport import QPrinter
+
+    target = tmp_path / "paper.pdf"
+
+    def printer(_: printing.Wish) -> QPrinter:
+        made = QPrinter(QPrinter.PrinterMode.HighResolution)
+        made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setOutputFileName(str(target))
+        return made
+
+    monkeypatch.setattr(printing.print_file, "__defaults__", (printer,))
+    page.printing.open_for(page.preview.pages.count)
+    settled(qtbot, window)
+    page.printing.show_machines([printing.Machine("laser", "雷射", True, ())])
+    press(window, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(page._done.isVisible, timeout=WAIT)
+    assert target.read_bytes().startswith(b"%PDF")
+    assert page._written.text() == "已送往印表機，共 1 頁。"
+
+
+def test_a_printer_that_is_gone_is_told_in_the_page(qtbot, window, page) -> None:
+    page.printing.open_for(page.preview.pages.count)
+    settled(qtbot, window)
+    page.printing.show_machines([printing.Machine("gone", "三樓", True, ())])
+    QApplication.processEvents()
+    click(page.printing.print)
+    qtbot.waitUntil(lambda: "找不到印表機" in page.notice.text, timeout=WAIT)
+    assert page.print.isEnabled()

@@ -1,0 +1,287 @@
+"""Read mutated rosters by the ten thousand, and tell of each that ends in anything but a sentence.
+
+    python -m tools.fuzz_readers [--files N] [--seed N] [--out FILE]
+
+Every file is one of a few whole rosters, spoiled by a seed: bytes changed, cut off or doubled;
+members of a package spliced, dropped or their XML changed and packed again. Each must come to a
+roster, or to an UnusableFile, within two seconds and 300 MB. The work is done in children, so that
+an abort, which takes the process with it, is told like any other slip; the seed makes it again:
+
+    python -m tools.fuzz_readers --one SEED FILE
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import multiprocessing as mp
+import os
+import random
+import re
+import resource
+import sys
+import tempfile
+import time
+import zipfile
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from app.intake.guide import open_guide
+from app.intake.outcome import roster_of
+from app.intake.preview import preview
+from app.intake.read import read_roster
+from app.intake.roster import UnusableFile
+
+ROOT = Path(__file__).resolve().parents[1]
+LONGEST = 2.0
+"""Seconds for one file."""
+MOST_MEMORY = 300 * 1024 * 1024
+_LIMIT = 3 << 30
+_PER_CHILD = 2000
+
+Mutation = Callable[[random.Random, bytes], bytes]
+
+_NUMBERS = (
+    *(b"0", b"-1", b"1", b"255", b"65535", b"65536", b"1048576", b"2147483647", b"4294967295"),
+    *(b"18446744073709551615", b"1e308", b"NaN", b"", b"9" * 400),
+)
+_WORDS = (
+    *(b"<", b">", b"&", b'"', b"'", b"/>", b"<c/>", b"<row/>", b"<f/>", b"<v/>", b"&#x0;", b"&a;"),
+    *(b"]]>", b"<![CDATA[", b"<!--", b"<!DOCTYPE a>", b' r="XFD1048576"', b' t="s"', b' t="e"'),
+    *(b' t="d"', b' table:number-rows-repeated="1048576"', b'<text:s text:c="99999999"/>'),
+    *(b"\0", b"\xff\xfe", b"\xa4\xa4", b"\xfa\x40", b"\n", b"\r", b",", b"\t", b'""', b"=1/0"),
+)
+
+
+def bases() -> list[bytes]:
+    """The rosters to spoil: small ones of every form."""
+    folder = ROOT / "tests" / "data" / "rosters"
+    found = sorted(p for p in folder.glob("*.*") if p.suffix != ".json")
+    found += sorted((ROOT / "resources" / "samples").glob("sample_roster*"))
+    return [p.read_bytes() for p in found]
+
+
+def _changed_bytes(rng: random.Random, data: bytes) -> bytes:
+    spoiled = bytearray(data)
+    for _ in range(rng.choice((1, 2, 4, 16, 64))):
+        spoiled[rng.randrange(len(spoiled))] = rng.choice((0, 255, 127, rng.randrange(256)))
+    return bytes(spoiled)
+
+
+def _changed_words(rng: random.Random, data: bytes) -> bytes:
+    spoiled = bytearray(data)
+    for _ in range(rng.choice((1, 2, 8))):
+        at = 4 * rng.randrange(max(len(spoiled) // 4, 1))
+        number = rng.choice((0, 1, 2, 0xFFFF, 0xFFFFFFFF, 0x7FFFFFFF, rng.randrange(1 << 32)))
+        width = rng.choice((2, 4))
+        spoiled[at : at + width] = (number & ((1 << 8 * width) - 1)).to_bytes(width, "little")
+    return bytes(spoiled)
+
+
+def _cut(rng: random.Random, data: bytes) -> bytes:
+    return data[: rng.randrange(len(data))]
+
+
+def _moved(rng: random.Random, data: bytes) -> bytes:
+    at, until, into = (rng.randrange(len(data)) for _ in range(3))
+    piece = data[min(at, until) : min(at, until) + rng.choice((4, 64, 512, 4096))]
+    return data[:into] + piece + data[into + rng.choice((0, len(piece))) :]
+
+
+def _put_in(rng: random.Random, data: bytes) -> bytes:
+    for _ in range(rng.choice((1, 2, 6))):
+        at = rng.randrange(len(data) + 1)
+        data = data[:at] + rng.choice(_WORDS) + data[at:]
+    return data
+
+
+def _other_numbers(rng: random.Random, data: bytes) -> bytes:
+    places = [m.span() for m in re.finditer(rb"\d+", data)]
+    for start, end in sorted(rng.sample(places, min(len(places), rng.choice((1, 2, 5)))))[::-1]:
+        data = data[:start] + rng.choice(_NUMBERS) + data[end:]
+    return data
+
+
+def _other_tags(rng: random.Random, data: bytes) -> bytes:
+    """One tag taken out, doubled or put in another's place."""
+    places = [m.span() for m in re.finditer(rb"<[^>]*>", data)]
+    if not places:
+        return data
+    (start, end), (first, last) = rng.choice(places), rng.choice(places)
+    tag = rng.choice((b"", data[start:end] * rng.choice((2, 50, 5000)), data[first:last]))
+    return data[:start] + tag + data[end:]
+
+
+_PLAIN: Sequence[Mutation] = (_changed_bytes, _changed_words, _cut, _moved, _put_in, _other_numbers)
+_IN_PARTS: Sequence[Mutation] = (*_PLAIN, _other_tags, _other_tags, _other_numbers)
+
+
+def _in_package(rng: random.Random, data: bytes, other: bytes) -> bytes:
+    """The package with a member spoiled, dropped, or taken from another."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {m.filename: archive.read(m) for m in archive.infolist()}
+    name = rng.choice(list(members))
+    what = rng.randrange(12)
+    if what == 0:
+        del members[name]
+    elif what == 1:
+        members[rng.choice(("../../a", "C:\\a", "xl/worksheets/sheet1.xml", "/a", name + "/"))] = (
+            b""
+        )
+    elif what == 2 and other.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(other)) as archive:
+            members[name] = archive.read(rng.choice(archive.namelist()))
+    elif members[name]:
+        for _ in range(rng.choice((1, 1, 3))):
+            members[name] = rng.choice(_IN_PARTS)(rng, members[name] or b" ")
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", rng.choice((0, 8, 8, 8))) as archive:
+        for member, content in members.items():
+            archive.writestr(member, content)
+    return packed.getvalue()
+
+
+def spoiled(seed: int, whole: Sequence[bytes]) -> bytes:
+    """The file that a seed makes of these."""
+    rng = random.Random(seed)  # noqa: S311  # to be made again, not to be secret
+    data = rng.choice(whole)
+    if data.startswith(b"PK") and rng.random() < 0.75:
+        return _in_package(rng, data, rng.choice(whole))
+    for _ in range(rng.choice((1, 1, 2, 3))):
+        data = rng.choice(_PLAIN)(rng, data or b" ")
+    return data
+
+
+def read(file: Path) -> str:
+    """How a file comes out: read, refused, or what it should never be."""
+    slips = []
+    for way in (_by_check, _by_guide):
+        try:
+            way(file)
+        except UnusableFile as refused:
+            sentence = str(refused)
+            is_one = sentence.endswith("。") and "\n" not in sentence
+            slips.append("refused" if is_one else f"no sentence: {sentence[:80]}")
+        except MemoryError:
+            slips.append("MemoryError")
+        except BaseException as error:  # a panic is no Exception
+            slips.append(f"{type(error).__name__}: {str(error)[:120]}")
+        else:
+            slips.append("read")
+    return max(slips, key=lambda s: s not in ("read", "refused"))
+
+
+def _by_check(file: Path) -> None:
+    read_roster(file)
+
+
+def _by_guide(file: Path) -> None:
+    guide = open_guide(file)
+    preview(guide)
+    roster_of(guide)
+
+
+def _work(first: int, last: int, folder: str, tell: mp.connection.Connection) -> None:
+    """Read the files of these seeds, telling of each before and after."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a panic tells the terminal as well
+    resource.setrlimit(resource.RLIMIT_AS, (_LIMIT, _LIMIT))
+    whole = bases()
+    file = Path(folder) / "roster"
+    for seed in range(first, last):
+        file.write_bytes(spoiled(seed, whole))
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        tell.send((seed, None, 0.0, 0))
+        began = time.perf_counter()
+        outcome = read(file)
+        grown = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
+        tell.send((seed, outcome, time.perf_counter() - began, grown))
+    tell.send((last, "done", 0.0, 0))
+
+
+@dataclass
+class _Tally:
+    """What came of the files so far, and where it is told."""
+
+    out: Callable[[str], object]
+    counts: Counter[str] = field(default_factory=Counter)
+    slips: int = 0
+    longest: tuple[float, int] = (0.0, 0)
+    most: tuple[int, int] = (0, 0)
+
+    def slip(self, seed: int, what: str) -> None:
+        """Tell of a file that came to anything but a roster or a sentence."""
+        self.slips += 1
+        self.out(f"seed {seed}: {what}")
+
+    def count(self, seed: int, outcome: str, seconds: float, grown: int) -> None:
+        """Count a file that came to an end."""
+        self.counts[outcome] += 1
+        self.longest = max(self.longest, (seconds, seed))
+        self.most = max(self.most, (grown, seed))
+        if outcome not in ("read", "refused"):
+            self.slip(seed, outcome)
+        if seconds > LONGEST:
+            self.slip(seed, f"takes {seconds:.1f} s")
+        if grown > MOST_MEMORY:
+            self.slip(seed, f"takes {grown >> 20} MB")
+
+
+def _by_child(at: int, end: int, tally: _Tally) -> int:
+    """Read the files of these seeds in a child; returns the seed to go on with."""
+    hear, tell = mp.Pipe(duplex=False)
+    with tempfile.TemporaryDirectory() as folder:
+        child = mp.get_context("fork").Process(target=_work, args=(at, end, folder, tell))
+        child.start()
+        tell.close()
+        try:
+            while hear.poll(10 * LONGEST):
+                at, outcome, seconds, grown = hear.recv()
+                if outcome == "done":
+                    return end
+                if outcome is not None:
+                    tally.count(at, outcome, seconds, grown)
+            tally.slip(at, "hangs")
+            child.kill()
+        except EOFError:
+            child.join()
+            tally.slip(at, f"the process ends with {child.exitcode}")
+        finally:
+            child.join()
+    return at + 1
+
+
+def run(first: int, files: int, out: Callable[[str], object]) -> int:
+    """Read so many files; returns how many slips there were."""
+    tally = _Tally(out)
+    began = time.perf_counter()
+    at, end = first, first + files
+    while at < end:
+        at = _by_child(at, min(at + _PER_CHILD, end), tally)
+        out(
+            f"{at - first} files, {tally.slips} slips, {time.perf_counter() - began:.0f} s; "
+            f"read {tally.counts['read']}, refused {tally.counts['refused']}; longest "
+            f"{tally.longest[0]:.2f} s (seed {tally.longest[1]}), "
+            f"most {tally.most[0] >> 20} MB (seed {tally.most[1]})"
+        )
+    return tally.slips
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--files", type=int, default=100_000)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--out", type=Path)
+    parser.add_argument("--one", nargs=2, metavar=("SEED", "FILE"))
+    chosen = parser.parse_args(arguments)
+    if chosen.one:
+        Path(chosen.one[1]).write_bytes(spoiled(int(chosen.one[0]), bases()))
+        return 0
+    to = chosen.out.open("a", encoding="utf-8") if chosen.out else sys.stdout
+    return bool(run(chosen.seed, chosen.files, lambda line: print(line, file=to, flush=True)))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
