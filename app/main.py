@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.cases import CaseBook
     from app.due import Dashboard
     from app.flow_steps import Flow, Period, Standings
+    from app.flow_steps import Place as FlowPlace
     from app.intake.guide import Guide
     from app.intake.mapping import ImportProfile
     from app.intake.roster import Roster
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
     from app.stored import Agency, CaseSummary, Waiver
+    from app.ui.agreement_page import Findings
     from app.ui.desk import Desk, LawDesk, LawNews, SettingsDesk, StoreDesk
     from app.ui.import_desk import IntakeDesk
 
@@ -76,7 +78,14 @@ def desk(folder: Path) -> Desk:
         recent=History(folder, lambda: _place(folder).store()),
         law=_law_desk(),
         store=store,
-        flow=FlowDesk(_flows, _standings),
+        flow=FlowDesk(
+            _flows,
+            _standings,
+            folder / "flow",
+            calendar=lambda _, *given: _calendar(folder, *given),
+            compare=_compare,
+            write_findings=_write_findings,
+        ),
         settings=_settings_desk(folder),
         is_workday=_is_workday,
         sample=paths.resource("samples", SAMPLE),
@@ -401,11 +410,45 @@ def _flows() -> Mapping[str, Flow]:
     return flows_in_force(paths.resource("flows"), paths.user_data() / OWN_FOLDER).by_period
 
 
-def _standings(cases: Sequence[CaseSummary], day: date) -> tuple[Standings, Sequence[Period]]:
+def _calendar(folder: Path, cases: Sequence[CaseSummary], day: date) -> bytes:
+    from app.flow_rows import returned_rounds
+    from app.flow_steps import periods_of
+    from app.reminders import Days, calendar, reminders
+
+    with _place(folder).store().read() as session:
+        back = returned_rounds(session)
+    days = Days(day, checker().workdays, periods_of(load_law()))
+    return calendar(reminders(cases, back, days), day)
+
+
+def _compare(book: Any, cases: Sequence[CaseSummary]) -> Findings:
+    from app.agreement import RuleAbout, agreement, sheets
+    from app.rules.engine import registered_rules
+    from app.ui.agreement_page import Findings
+
+    known = {
+        rule_id: RuleAbout(
+            dated[-1].title, tuple(dict.fromkeys(f for one in dated for f in one.fields))
+        )
+        for rule_id, dated in registered_rules().items()
+    }
+    found = agreement(book.rounds(), known)
+    return Findings(found, sheets(found, {case.id: case.case_no for case in cases}))
+
+
+def _write_findings(found: Findings, file: Path, day: date) -> object:
+    from app.agreement_sheet import write_agreement
+
+    return write_agreement(found.sheets, file, day)
+
+
+def _standings(
+    cases: Sequence[CaseSummary], day: date, places: Mapping[int, FlowPlace]
+) -> tuple[Standings, Sequence[Period]]:
     from app.flow_steps import periods_of, standings
 
     periods = periods_of(load_law())
-    return standings(_flows(), periods, cases, day), periods
+    return standings(_flows(), periods, cases, day, places), periods
 
 
 def _write_template(file: Path) -> None:

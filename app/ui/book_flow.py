@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QAction
@@ -20,10 +20,10 @@ if TYPE_CHECKING:
     from app.cases import CaseBook
     from app.flow_steps import Flow, Period, Standings
     from app.rules.facts import Case
-    from app.stored import CaseSummary, Stage
+    from app.stored import CaseSummary, Stage, StoredCase
     from app.ui.case_desk import CaseDesk
     from app.ui.desk import StoreDesk
-    from app.ui.flow_page import FlowPage
+    from app.ui.flow_moves_desk import FlowMoves
     from app.ui.stored_page import StoredPage
     from app.ui.window import MainWindow
 
@@ -110,7 +110,20 @@ class BookFlow(QObject):
             page.open_asked.connect(window.ask_and_open)
             self._restore("down", page.splitter)
             page.made.connect(partial(self._restore, "across"))
+            self.case_desk.opened.connect(self._look_for_return)
         return self.page
+
+    def _look_for_return(self, case: StoredCase | None) -> None:
+        """A case that the Ministry has returned says why, beside its fields."""
+        if case is not None:
+            self._window.flows.look_for_return(case.id)
+
+    def show_return(self, case_id: int, marks: Mapping[str, tuple[str, str]], said: str) -> None:
+        """Say why a case was returned."""
+        if self.page is not None and self.page.is_whole and case_id == self.page.in_hand.case_id:
+            self.page.in_hand.show_return(case_id, marks)
+            if said:
+                self.page.notice.say("review", said, [])
 
     def _restore(self, name: str, splitter: QSplitter) -> None:
         if (state := self._window.settings.value(f"stored/{name}")) is not None:
@@ -196,7 +209,7 @@ class BookFlow(QObject):
         ids = [case.id for case in self.cases().model.cases if case.stage is stage]
         self.show_cases(ids, STAGE_WORDS[stage])
 
-    def show_flow(self, page_of: Callable[[Mapping[str, Flow]], FlowPage]) -> None:
+    def show_flow(self, moves: FlowMoves) -> None:
         """流程: where the stored cases stand, and the one in hand."""
         window, flow = self._window, self._window.desk.flow
         cases, day = list(self.cases().model.cases), self.case_desk.as_of
@@ -205,19 +218,20 @@ class BookFlow(QObject):
 
         def show(found: tuple[Mapping[str, Flow], tuple[Standings, Sequence[Period]]]) -> None:
             flows, (standings, periods) = found
-            page = page_of(flows)
+            page = moves.page_of(flows)
             page.show_standings(standings, periods, day)
-            page.show_case(one)
+            moves.show_case(one)
             if window.page_name == "flow":
                 window.pages.setCurrentWidget(page)
-                page.setFocus()
+                page.take_focus()
+
+        def look(book: Any) -> Any:
+            return flow.flows(), flow.standings(cases, day, book.places())
 
         def failed(error: Exception) -> None:
             window.notice().say("blocked", window.work.sentence(error, "讀取流程"), [])
 
-        window.work.jobs.start(
-            lambda _: (flow.flows(), flow.standings(cases, day)), done=show, failed=failed
-        )
+        self.case_desk.ask(look, show, failed)
 
     def follow_the_law(self) -> None:
         """Other tables are in force."""

@@ -18,7 +18,7 @@ from PySide6.QtGui import QUndoStack
 from app.rules.facts import label
 from app.stored import CaseSummary, Change, StoredCase, Typed, Waiver
 from app.ui.suggesting import Suggesting
-from app.ui.undo import Step, shares_otherwise
+from app.ui.undo import Step, carry_out, shares_otherwise
 from app.ui.unkept import Unkept
 
 if TYPE_CHECKING:
@@ -345,7 +345,7 @@ class CaseDesk(QObject):
     def _revert(self, change: Change) -> None:
         back = replace(change, cases=tuple((b, a) for a, b in reversed(change.cases)))
         self._show_after(back)
-        self._carry_out(back)
+        self._carry_out(back, undone=change)
         self._bring(back)
 
     def _bring(self, change: Change) -> None:
@@ -366,7 +366,7 @@ class CaseDesk(QObject):
             elif after is None and before is not None and before.id == self.case.id:
                 self.close_case()
 
-    def _carry_out(self, change: Change) -> None:
+    def _carry_out(self, change: Change, undone: Change | None = None) -> None:
         as_of = self.as_of
         there = [after.id for _, after in change.cases if after is not None]
         gone = {b.id for b, after in change.cases if after is None and b is not None}
@@ -374,7 +374,7 @@ class CaseDesk(QObject):
         def do(book: CaseBook) -> tuple[list[CaseSummary], bool]:
             pairs = self._unkept.based(change.cases)
             try:
-                book.apply(replace(change, cases=pairs), as_of)
+                carry_out(book, change, pairs, undone, as_of)
             except Exception as error:
                 if not book.is_conflict(error) and self._unkept.hold(pairs):
                     raise

@@ -16,6 +16,7 @@ from app.stored import Known, StoredCase
 from app.ui.card import FIELD, MEND, UNWAIVE, WAIVE
 from app.ui.editor import CaseEditor
 from app.ui.findings import FindingsPanel
+from app.ui.flow_moves_marks import joined
 from app.ui.history_panel import HistoryPanel
 from app.ui.palette import Palette
 from app.ui.parts import words
@@ -69,6 +70,7 @@ class CaseInHand(QSplitter):
         self.case_id = 0
         """The case shown; 0 for none."""
         self._marks: dict[str, tuple[str, str]] = {}
+        self._returned: Mapping[str, tuple[str, str]] = {}
         self._report_later = QTimer(self)
         self._report_later.setSingleShot(True)
         self._report_later.setInterval(0)
@@ -150,7 +152,7 @@ class CaseInHand(QSplitter):
                     self.editor.set_text(key, case.typed.get(key, ""))
             return
         self.case_id = case.id
-        self._marks = {}
+        self._marks, self._returned = {}, {}
         self.waive_bar.hide()
         self._share_room()
         self.editor.setEnabled(True)
@@ -165,11 +167,19 @@ class CaseInHand(QSplitter):
 
     def _follow_assessment(self, one: Assessment, _mends: Mapping[str, object]) -> None:
         self._offer_pay()
-        marks = marks_of(one)
+        marks = joined(marks_of(one), self._returned)
         if marks != self._marks:
             self._marks = marks
             self.editor.mark_all(marks)
         self._report_later.start()
+
+    def show_return(self, case_id: int, marks: Mapping[str, tuple[str, str]]) -> None:
+        """Why the Ministry returned a case, beside the fields concerned."""
+        if case_id != self.case_id or marks == self._returned:
+            return
+        self._returned = marks
+        if self._desk.assessment is not None:
+            self._follow_assessment(self._desk.assessment, {})
 
     def _show_report(self) -> None:
         one = self._desk.assessment

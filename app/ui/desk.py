@@ -17,13 +17,14 @@ if TYPE_CHECKING:
 
     from app.cases import CaseBook
     from app.due import Dashboard
-    from app.flow_steps import Flow, Period, Standings
+    from app.flow_steps import Flow, Period, Place, Standings
     from app.glance import Seen
     from app.history import CheckRun
     from app.precheck import Checked
     from app.rules.results import BatchResult
     from app.rules.table_page import Reference
     from app.stored import Agency, CaseSummary, Waiver
+    from app.ui.agreement_page import Findings
     from app.ui.packet_flow import PacketDesk
     from app.ui.settings_place import Copy
 
@@ -89,11 +90,20 @@ class SettingsDesk(NamedTuple):
 class FlowDesk(NamedTuple):
     """The reporting flow. Called from background threads.
 
-    `standings` says where cases stand on a day, and which periods the tables in force set.
+    `standings` says where cases stand on a day, given the places at which steps have put some, and
+    which periods the tables in force set. `folder` keeps the office's own picture of the flow.
+    `calendar` gives reminders as an .ics file; `compare` holds the program's verdicts against the
+    Ministry's results, and `write_findings` writes that as a workbook.
     """
 
     flows: Callable[[], Mapping[str, Flow]]
-    standings: Callable[[Sequence[CaseSummary], date], tuple[Standings, Sequence[Period]]]
+    standings: Callable[
+        [Sequence[CaseSummary], date, Mapping[int, Place]], tuple[Standings, Sequence[Period]]
+    ]
+    folder: Path
+    calendar: Callable[[CaseBook, Sequence[CaseSummary], date], bytes]
+    compare: Callable[[CaseBook, Sequence[CaseSummary]], Findings]
+    write_findings: Callable[[Findings, Path, date], object]
 
 
 class StoreDesk(NamedTuple):

@@ -394,3 +394,17 @@ class FlowMoves(QObject):
             page.notice.say(tone, text, [])
         else:
             self._window.notice().say(tone, text, [])
+
+
+def moves_of(window: MainWindow) -> FlowMoves:
+    """What a window does with the flow."""
+    flow = window.desk.flow
+    made = FlowMoves(
+        window,
+        folder=flow.folder,
+        calendar=flow.calendar,
+        compare=flow.compare,
+        write_findings=flow.write_findings,
+    )
+    made.returned_known.connect(window.book.show_return)
+    return made

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QUndoCommand
 
-from app.stored import Change
+from app.stored import Change, StoredCase
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from app.cases import CaseBook
+
+Pair = tuple[StoredCase | None, StoredCase | None]
 
 _SHARED: Final = ("case_no", "id_number", "plan_approval_no", "plan_title", "prior_case_no")
 """Facts by which other stored cases bear on one."""
@@ -70,3 +77,17 @@ class Step(QUndoCommand):
         if before.typed == after.typed:
             self.setObsolete(True)
         return True
+
+
+def carry_out(
+    book: CaseBook, change: Change, pairs: Sequence[Pair], undone: Change | None, as_of: date
+) -> None:
+    """Carry a change out over these pairs; one that takes another back, as taking that back.
+
+    A step of the flow is more than its pairs: the book knows what belongs to it.
+    """
+    if undone is None:
+        book.apply(replace(change, cases=tuple(pairs)), as_of)
+    else:
+        forth = tuple((after, before) for before, after in reversed(pairs))
+        book.revert(replace(undone, cases=forth), as_of)

@@ -40,8 +40,10 @@ class Visits(QObject):
         if card is not None:
             self.show_rule(card.item.rules[0])
         else:
+            name = self._window.page_name
             self._leave()
             self._window.show_page("help")
+            self._window.help().show_for(name)
 
     def go_back(self) -> None:
         """To the page and the place that were left; without one, to what is at work."""

@@ -27,17 +27,16 @@ from app.ui.visits import Visits
 from app.ui.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 
-    from app.flow_steps import Flow
     from app.history import CheckRun
     from app.ui.beside import Beside
     from app.ui.book_flow import BookFlow
     from app.ui.case_page import CasePage
-    from app.ui.flow_page import FlowPage
-    from app.ui.help_page import HelpPage
+    from app.ui.flow_moves_desk import FlowMoves
+    from app.ui.help_shelf import HelpShelf
     from app.ui.packet_flow import PacketFlow
     from app.ui.reference_page import ReferencePage
     from app.ui.renewal_flow import RenewalFlow
@@ -76,9 +75,8 @@ class MainWindow(QMainWindow):
         self.sharing = Sharing(self)
         self.work = Work(desk, self)
         self.start_page = DeskPage(self.colours)
-        self.help_page: HelpPage | None = None
+        self.help_page: HelpShelf | None = None
         self.reference_page: ReferencePage | None = None
-        self.flow_page: FlowPage | None = None
         self.status = StatusLine(self.colours)
         self.rail = Rail()
         self.pages = QStackedWidget()
@@ -118,6 +116,13 @@ class MainWindow(QMainWindow):
         from app.ui.packet_flow import PacketFlow
 
         return PacketFlow(self, self.desk.packet)
+
+    @cached_property
+    def flows(self) -> FlowMoves:
+        """What is done with the flow."""
+        from app.ui.flow_moves_desk import moves_of
+
+        return moves_of(self)
 
     @cached_property
     def renewals(self) -> RenewalFlow:
@@ -214,21 +219,12 @@ class MainWindow(QMainWindow):
             self.pages.addWidget(self.reference_page)
         return self.reference_page
 
-    def _flow(self, flows: Mapping[str, Flow]) -> FlowPage:
-        if self.flow_page is None:
-            from app.ui.flow_page import FlowPage  # it brings the rules with it
-
-            self.flow_page = FlowPage(self.colours, flows)
-            self.flow_page.cases_asked.connect(self.book.show_cases)
-            self.pages.addWidget(self.flow_page)
-        return self.flow_page
-
-    def help(self) -> HelpPage:
+    def help(self) -> HelpShelf:
         """說明."""
         if self.help_page is None:
-            from app.ui.help_page import HelpPage  # it names the verdicts
+            from app.ui.help_shelf import HelpShelf  # it names the verdicts
 
-            self.help_page = HelpPage(self.colours, self.commands.shortcuts())
+            self.help_page = HelpShelf(self.colours, self.commands.shortcuts())
             self.help_page.rule_asked.connect(self.visits.show_rule)
             self.pages.addWidget(self.help_page)
             self._find_about()
@@ -277,11 +273,12 @@ class MainWindow(QMainWindow):
             self.renewals.page,
             self.packets.page,
             self.settings_flow.page,
-            self.flow_page,
         ):
             if page is not None:
                 page.recolour(palette)
         self.beside.recolour(palette)
+        if "flows" in vars(self):
+            self.flows.recolour()
         self.sharing.recolour()
 
     # Pages ------------------------------------------------------------------------------------
@@ -295,7 +292,7 @@ class MainWindow(QMainWindow):
             self.ask_and_open()
             return
         if name == "flow":
-            self.book.show_flow(self._flow)
+            self.book.show_flow(self.flows)
         elif found := self._page(name):
             page, focus = found
             self.pages.setCurrentWidget(page)

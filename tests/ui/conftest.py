@@ -13,8 +13,9 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app import documents, main
-from app.cases import CaseBook, Checks, WaiverRefused
+from app.cases import Checks, WaiverRefused
 from app.due import dashboard, limits_of
+from app.flow_moves import FlowBook
 from app.glance import first_look
 from app.history import CheckRun
 from app.intake.roster import Problem, Roster, UnusableFile
@@ -269,7 +270,14 @@ class Fakes:
             recent=self.memory,
             law=self.law,
             store=self.store(),
-            flow=FlowDesk(main._flows, main._standings),
+            flow=FlowDesk(
+                main._flows,
+                main._standings,
+                self.folder / "flow",
+                calendar=lambda *_: b"",
+                compare=main._compare,
+                write_findings=main._write_findings,
+            ),
             settings=SettingsDesk(
                 user=lambda: ("", "王測試"),
                 keep_user=lambda name: self.asked.append(("user", name)),
@@ -288,7 +296,9 @@ class Fakes:
         kept.mkdir(exist_ok=True)
         place = Place(kept, lambda: Holder("王測試", "P-12", NOW, 1), lambda _: None)
         return StoreDesk(
-            open_book=lambda: CaseBook(place.store(), checker, lambda: NOW, lambda: "王測試"),
+            open_book=lambda: FlowBook(
+                place.store(), checker, lambda: NOW, lambda: "王測試", main._flows
+            ),
             look=lambda first: first_look(place.folder, first),
             close=place.close,
             settle=place.settle,

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QPushButton
 
-from app import law_in_force, paths, main
+from app import law_in_force, main, paths
 from app.rules.base import Outcome
 from app.ui import dialogs
 from app.ui.findings import Card
