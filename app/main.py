@@ -70,7 +70,6 @@ def desk(folder: Path) -> Desk:
         mask_id=_mask_id,
         packet=packet_desk(),
         write_packet=_write_packet,
-        write_template=_write_template,
         about=lambda: About(paths.version(), checker().book.sha256, checker().count),
         own_errors=_own_errors,
         today=date.today,
@@ -449,12 +448,6 @@ def _standings(
 
     periods = periods_of(load_law())
     return standings(_flows(), periods, cases, day, places), periods
-
-
-def _write_template(file: Path) -> None:
-    from app.intake.template import write_template
-
-    write_template(file)
 
 
 def _own_errors() -> tuple[type[Exception], ...]:

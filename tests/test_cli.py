@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+import app.law_in_force
 import app.main
 from app import paths
 from app.__main__ import main
@@ -68,7 +69,7 @@ def tiny_rules(monkeypatch: pytest.MonkeyPatch) -> None:
         return PASS
 
     made = Checker(LawBook([]), WorkCalendar(lambda _: frozenset()), dict(base.REGISTRY))
-    monkeypatch.setattr(app.main, "checker", lambda: made)
+    monkeypatch.setattr(app.law_in_force, "checker", lambda: made)
 
 
 Roster = Callable[..., Path]
@@ -391,7 +392,7 @@ def test_version(run: Run) -> None:
 
 def test_the_catalogue_as_json(run: Run) -> None:
     listed = json.loads(run("rules", "--format", "json").out)
-    assert len(listed) == app.main.checker().count
+    assert len(listed) == app.law_in_force.checker().count
     for entry in listed:
         assert list(entry) == [
             *("id", "title", "severity", "class", "confidence", "case_kinds", "basis"),
@@ -405,7 +406,7 @@ def test_the_catalogue_as_json(run: Run) -> None:
 def test_the_catalogue_as_text(run: Run) -> None:
     lines = run("rules").out.splitlines()
     assert "L03  阻擋　法規　已對照原文　報送不得早於到職" in lines
-    assert lines[-1].startswith(f"共 {app.main.checker().count} 項")
+    assert lines[-1].startswith(f"共 {app.law_in_force.checker().count} 項")
 
 
 @pytest.mark.parametrize("asked", ["S01", "s01"])
@@ -448,7 +449,7 @@ def test_the_catalogue_as_pages_and_as_a_manual(run: Run, tmp_path: Path) -> Non
     said = run("rules", "--html", folder, "--pdf", file)
     assert (said.status, said.out) == (0, "")
     assert said.err.splitlines() == [
-        f"已寫入 {app.main.checker().count + 1} 個網頁，請開啟 {folder / 'index.html'}",
+        f"已寫入 {app.law_in_force.checker().count + 1} 個網頁，請開啟 {folder / 'index.html'}",
         "已寫入 手冊.pdf",
     ]
     assert "暫緩報送期間" in (folder / "S01.html").read_text(encoding="utf-8")
@@ -572,7 +573,7 @@ def test_a_wrong_table_of_the_law_is_named(
     def fail() -> None:
         raise BadLawTable("pay.toml「俸點」第 3 列：basis（依據）未填。")
 
-    monkeypatch.setattr(app.main, "checker", fail)
+    monkeypatch.setattr(app.law_in_force, "checker", fail)
     said = run("check", roster(CLEAN))
     assert said.status == 3
     assert said.err == "法規資料有誤，無法檢核：pay.toml「俸點」第 3 列：basis（依據）未填。\n"

@@ -91,7 +91,7 @@ def test_a_missing_sample_breaks_only_what_needs_it(
         paths, "resource", lambda *p: tmp_path / "none" if p[0] == "samples" else genuine(*p)
     )
     broken = {c.name for c in selftest.run_selftest() if not c.ok}
-    assert broken == {"讀取檔案", "報表", "報送包 PDF"}
+    assert broken == {"讀取檔案", "匯入表單", "報表", "報送包 PDF"}
 
 
 def test_this_copy_opens_windows() -> None:

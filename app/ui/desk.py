@@ -138,7 +138,6 @@ class Desk(NamedTuple):
     mask_id: Callable[[str], str]
     packet: PacketDesk
     write_packet: Callable[[BatchResult, Path, Progress, Sequence[Mapping[str, Waiver]]], Path]
-    write_template: Callable[[Path], None]
     about: Callable[[], About]
     own_errors: Callable[[], tuple[type[Exception], ...]]
     today: Callable[[], date]

@@ -11,11 +11,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 ARCHIVES: Final = "機關間案件檔 (*.pinyong *.age);;所有檔案 (*)"
 ROSTERS: Final = f"名冊 (*.xlsx *.xlsm *.xls *.ods *.csv *.txt);;{ARCHIVES}"
-FORMS: Final = "Excel 活頁簿 (*.xlsx);;OpenDocument 試算表 (*.ods);;CSV (*.csv)"
-FORM_NAME: Final = "聘用登記空白表單.xlsx"
 TABLES: Final = "資料表 (*.toml *.csv);;所有檔案 (*)"
-TABLE_FORMS: Final = "CSV，可用 Excel 編輯 (*.csv);;TOML，附欄位說明 (*.toml)"
-FOLDER: Final = "window/folder"
+TABLE_FOLDER: Final = "window/folder"
 
 
 def _last(settings: QSettings) -> str:
@@ -38,18 +35,6 @@ def _ask_file(parent: QWidget, settings: QSettings, title: str, kinds: str) -> P
         return None
     settings.setValue(FOLDER, str(Path(name).parent))
     return Path(name)
-
-
-def ask_form(parent: QWidget, settings: QSettings) -> Path | None:
-    """Where to write an empty form; with the ending of the kind chosen where none was typed."""
-    start = str(Path(_last(settings), FORM_NAME))
-    name, chosen = QFileDialog.getSaveFileName(parent, "匯出空白表單", start, FORMS)
-    if not name:
-        return None
-    file = Path(name)
-    settings.setValue(FOLDER, str(file.parent))
-    ending = chosen.split("*")[-1].rstrip(")") or ".xlsx"
-    return file if file.suffix else file.with_suffix(ending)
 
 
 def ask_tables(parent: QWidget, settings: QSettings) -> Path | None:

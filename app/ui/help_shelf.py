@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
-from PySide6.QtGui import QFont, QTextCursor, QTextDocument
+from PySide6.QtGui import QFocusEvent, QFont, QTextCursor, QTextDocument
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -92,8 +92,12 @@ class HelpShelf(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(halves)
-        self.setFocusProxy(self.list)
         self._fill(((KEYS, _KEYS_TITLE, ""), *((p.name, p.title, "") for p in self.pages)))
+
+    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
+        """The focus is the list's. Not by a proxy: Tab, passing by, would jump to it."""
+        super().focusInEvent(event)
+        self.list.setFocus(event.reason())
 
     # What is shown ----------------------------------------------------------------------------
 

@@ -239,7 +239,7 @@ class RosterFlow(QObject):
 
         file = dialogs.ask_roster(self._window, self._window.settings)
         if file is not None:
-            self.open_file(file)
+            self._window.open_file(file)  # it may be one from another office
 
     def open_sample(self) -> None:
         """以範例練習."""
@@ -344,14 +344,6 @@ class RosterFlow(QObject):
         if folder is not None:
             job = self._work.export(loaded.checked.result, folder)
             self._window.status.follow(job, "寫入報送包")
-
-    def ask_and_write_template(self) -> None:
-        """匯出空白表單."""
-        from app.ui import dialogs  # not before painting
-
-        file = dialogs.ask_form(self._window, self._window.settings)
-        if file is not None:
-            self._work.write_template(file)
 
     def show_written(self, text: str, file: Path) -> None:
         """Say what was written, with the way to it."""

@@ -392,11 +392,7 @@ class MainWindow(QMainWindow):
 
     def ask_and_open(self) -> None:
         """開啟名冊."""
-        from app.ui import dialogs  # not before painting
-
-        file = dialogs.ask_roster(self, self.settings)
-        if file is not None:
-            self.open_file(file)
+        self.rosters.ask_and_open()
 
     def open_sample(self) -> None:
         """以範例練習."""

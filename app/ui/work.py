@@ -179,19 +179,6 @@ class Work(QObject):
         )
         return self.exporting
 
-    def write_template(self, file: Path) -> Job:
-        """Write an empty import form."""
-
-        def work(_: Progress) -> Path:
-            self._desk.write_template(file)
-            return file
-
-        return self.jobs.start(
-            work,
-            done=lambda done: self.written.emit(f"已寫入 {done.name}", done),
-            failed=lambda error: self.failed.emit(self.sentence(error, "匯出")),
-        )
-
     # Looking up -------------------------------------------------------------------------------
 
     def list_runs(self) -> Job:

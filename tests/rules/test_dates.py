@@ -11,7 +11,7 @@ from holidays.countries.taiwan import Taiwan
 from hypothesis import given
 from hypothesis import strategies as st
 
-import app.main
+import app.law_in_force
 from app.law_in_force import checker, holidays_of
 from app.rules import dates
 from app.rules.dates import (
@@ -228,7 +228,7 @@ def test_holidays_are_asked_for_once_a_year() -> None:
 
 
 def test_the_holidays_on_file_are_those_of_the_package() -> None:
-    on_file = app.main._holidays_on_file()
+    on_file = app.law_in_force._holidays_on_file()
     assert {1911 + n for n in range(90, 131)} == set(on_file)
     for year, days in on_file.items():
         assert days == frozenset(Taiwan(years=year))

@@ -249,11 +249,6 @@ class Fakes:
             raise self.error
         return documents.write(checks, choice, folder, progress)
 
-    def write_template(self, file: Path) -> None:
-        self.asked.append(("template", file))
-        if self.error is not None:
-            raise self.error
-
     def desk(self) -> Desk:
         return Desk(
             precheck=self.precheck,
@@ -262,7 +257,6 @@ class Fakes:
             mask_id=mask_id,
             packet=PacketDesk(self.render, self.write_whole, lambda: None),
             write_packet=self.write_packet,
-            write_template=self.write_template,
             about=lambda: About("2026.11.0", "ab" * 32, 125),
             own_errors=lambda: (UnusableFile, StoreError, Conflict, WaiverRefused),
             today=lambda: AS_OF,

@@ -151,7 +151,7 @@ def roster(qtbot: Any, window: MainWindow, folder: Path) -> None:
 
 def flow(qtbot: Any, window: MainWindow, _: Path) -> None:
     press(window, Qt.Key.Key_4, CTRL)
-    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.flow_page, timeout=WAIT)
+    qtbot.waitUntil(lambda: window.pages.currentWidget() is window.flows.page, timeout=WAIT)
 
 
 def packet(qtbot: Any, window: MainWindow, _: Path) -> None:

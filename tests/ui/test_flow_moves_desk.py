@@ -94,7 +94,7 @@ def show(qtbot, flow: FlowMoves) -> None:
     cases = list(window.book.cases().model.cases)
     desk = window.desk.flow
     assert flow.page is not None
-    flow.page.show_standings(*desk.standings(cases, TODAY), TODAY)
+    flow.page.show_standings(*desk.standings(cases, TODAY, {}), TODAY)
     flow.show_case(cases[0])
     settled(qtbot, window)
 

@@ -43,6 +43,7 @@ class Intake:
             open_guide=lambda file, progress: open_guide(
                 file, self.profiles.get, ("專員",), progress
             ),
+            open_received=lambda roster, file, progress: open_guide(file),
             check=lambda roster, as_of, progress: Checked(
                 roster, check_roster(roster, checker(), as_of, progress=progress)
             ),

@@ -311,15 +311,17 @@ def test_a_check_under_way_is_made_again_by_the_new_tables(
 ):
     go, begun = threading.Event(), threading.Event()
     desk = window.work._desk
-    precheck = desk.precheck
+    check = desk.intake.check
 
     def slow(*arguments):
-        done = precheck(*arguments)
+        done = check(*arguments)
         begun.set()
         go.wait(10)
         return done
 
-    monkeypatch.setattr(window.work, "_desk", desk._replace(precheck=slow))
+    monkeypatch.setattr(
+        window.work, "_desk", desk._replace(intake=desk.intake._replace(check=slow))
+    )
     window.open_file(roster)
     qtbot.waitUntil(begun.is_set, timeout=WAIT)
     page.import_tables(higher)

@@ -445,13 +445,6 @@ def test_a_packet_that_cannot_be_written_is_told(qtbot, opened, fakes, tmp_path,
     qtbot.waitUntil(lambda: page(opened).notice.text == "資料夾唯讀。", timeout=WAIT)
 
 
-def test_an_empty_form_is_written_where_asked(qtbot, window, fakes, tmp_path, monkeypatch):
-    monkeypatch.setattr(dialogs, "ask_form", lambda parent, folder: tmp_path / "表單.xlsx")
-    window.commands.by_name["template"].trigger()
-    qtbot.waitUntil(lambda: window.status.news == "已寫入 表單.xlsx", timeout=WAIT)
-    assert fakes.asked == [("template", tmp_path / "表單.xlsx")]
-
-
 # The last checks ------------------------------------------------------------------------------
 
 
@@ -597,7 +590,7 @@ def test_every_action_of_the_menus_has_words_and_the_list_of_shortcuts_is_whole(
 
 def test_help_names_the_program_and_its_tables(qtbot, window):
     window.commands.by_name["help"].trigger()
-    about = window.help_page._about
+    about = window.help_page.keys._about
     qtbot.waitUntil(lambda: "2026.11.0" in about.text(), timeout=WAIT)
     assert "abababab" in about.text()
     assert "不拘束銓敘部" in about.text()
