@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 ARCHIVES: Final = "機關間案件檔 (*.pinyong *.age);;所有檔案 (*)"
 ROSTERS: Final = f"名冊 (*.xlsx *.xlsm *.xls *.ods *.csv *.txt);;{ARCHIVES}"
 TABLES: Final = "資料表 (*.toml *.csv);;所有檔案 (*)"
-TABLE_FOLDER: Final = "window/folder"
+TABLE_FORMS: Final = "CSV，可用 Excel 編輯 (*.csv);;TOML，附欄位說明 (*.toml)"
+FOLDER: Final = "window/folder"
 
 
 def _last(settings: QSettings) -> str:
