@@ -411,23 +411,6 @@ def test_the_packet_goes_to_the_chosen_folder_and_the_folder_can_be_opened(
     assert asked == [tmp_path]
 
 
-@pytest.mark.parametrize(
-    ("typed", "chosen", "written"),
-    [
-        ("表單", "CSV (*.csv)", "表單.csv"),
-        ("表單.ods", "CSV (*.csv)", "表單.ods"),
-        ("表單", "", "表單.xlsx"),
-    ],
-)
-def test_a_form_without_an_ending_gets_that_of_its_kind(
-    window, tmp_path, monkeypatch, typed, chosen, written
-):
-    monkeypatch.setattr(
-        dialogs.QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / typed), chosen)
-    )
-    assert dialogs.ask_form(window, window.settings) == tmp_path / written
-
-
 def test_a_packet_can_be_stopped(qtbot, opened, fakes, tmp_path, monkeypatch):
     monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path)
     fakes.hold.clear()
