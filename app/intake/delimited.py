@@ -17,12 +17,13 @@ from app.intake.cells import FREE_CELLS, MAX_CELLS, Cell, Fault, Notice
 from app.intake.formats import UTF16_MARKS, Source
 from app.intake.guarded import unguarded
 from app.intake.roster import UnusableFile
+from app.intake.stopping import Tick, ticked
 
 USER_DEFINED: Final = "pinyong-user-defined"
 """The name of the error handler that keeps user-defined characters."""
 
 LOST: Final = "�"
-LOST_MESSAGE: Final = "有無法辨識的位元組，已以 � 標示；請改正後再匯入。"
+LOST_MESSAGE: Final = "有無法辨識的字，已以 � 標示；請改正後再匯入。"
 
 _DELIMITERS: Final = ",\t;"
 _SAMPLE_LINES: Final = 30
@@ -83,7 +84,7 @@ def _keep_user_defined(error: UnicodeError) -> tuple[str, int]:
 codecs.register_error(USER_DEFINED, _keep_user_defined)
 
 
-def _decode(data: bytes) -> tuple[str, bool]:
+def _decode(data: bytes, tick: Tick) -> tuple[str, bool]:
     """The text, and whether it was Big5."""
     if data.startswith(UTF16_MARKS):
         return data.decode("utf-16", "replace"), False
@@ -92,19 +93,20 @@ def _decode(data: bytes) -> tuple[str, bool]:
     except UnicodeDecodeError:
         pass
     as_utf8 = data.decode("utf-8-sig", "replace")
-    as_big5 = _big5(data)
+    as_big5 = _big5(data, tick)
     # A file of either form with a few broken bytes is still far from the other.
     if as_utf8.count(LOST) < as_big5.count(LOST):
         return as_utf8, False
     return as_big5, True
 
 
-def _big5(data: bytes) -> str:
+def _big5(data: bytes, tick: Tick) -> str:
     """Raises OverflowError where no more of it is Big5 than of any other bytes."""
     decoder = codecs.getincrementaldecoder("cp950")(USER_DEFINED)
     parts: list[str] = []
     strange = 0
     for start in range(0, len(data), _PIECE):
+        tick()
         piece = data[start : start + _PIECE]
         parts.append(decoder.decode(piece, start + _PIECE >= len(data)))
         strange += parts[-1].count(LOST) + len(_PRIVATE.findall(parts[-1]))
@@ -114,9 +116,13 @@ def _big5(data: bytes) -> str:
 
 
 def read_rows(source: Source) -> tuple[list[list[Cell]], list[Notice]]:
-    """The rows, ragged as they stand, and the notices. Raises UnusableFile."""
+    """The rows, ragged as they stand, and the notices.
+
+    Raises UnusableFile, and what the source's tick raises.
+    """
+    tick = source.tick
     try:
-        text, is_big5 = _decode(source.data)
+        text, is_big5 = _decode(source.data, tick)
     except OverflowError:
         raise source.damaged() from None
     if "\0" in text:
@@ -127,7 +133,7 @@ def read_rows(source: Source) -> tuple[list[list[Cell]], list[Notice]]:
     lines = (line[0] for line in _LINE.finditer(text))
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
     try:
-        rows: list[list[Cell]] = [list(row) for row in reader]
+        rows: list[list[Cell]] = [list(row) for row in ticked(reader, tick)]
     except csv.Error:
         raise UnusableFile(
             f'「{source.name}」第 {reader.line_num} 行附近的引號（"）不成對，無法分欄；'
@@ -137,12 +143,12 @@ def read_rows(source: Source) -> tuple[list[list[Cell]], list[Notice]]:
     if width > _MOST_COLUMNS or width * len(rows) > MAX_CELLS:
         raise _vast(source, len(rows), width)
     if '="' in text:
-        _unwrap(rows)
+        _unwrap(ticked(rows, tick))
     if "'" in text:
-        _unguard(rows)
+        _unguard(ticked(rows, tick))
     if LOST in text:
-        _mark_lost(rows)
-    return rows, _notices(rows) if is_big5 else []
+        _mark_lost(ticked(rows, tick))
+    return rows, _notices(ticked(rows, tick)) if is_big5 else []
 
 
 def _refuse_vast(source: Source, text: str, delimiter: str) -> None:

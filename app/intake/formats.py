@@ -9,12 +9,13 @@ import io
 import struct
 import zipfile
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
 from app.intake.roster import UnusableFile
+from app.intake.stopping import Tick, unwatched
 
 MAX_BYTES: Final = 100 * 1024 * 1024
 MAX_UNPACKED: Final = 1024 * 1024 * 1024
@@ -77,10 +78,15 @@ class Source:
     name: str
     data: bytes
     format: Format
+    tick: Tick = field(default=unwatched, repr=False, compare=False)
 
     def opened(self) -> io.BytesIO:
-        """The content as a stream of its own."""
-        return io.BytesIO(self.data)
+        """The content as a stream of its own, each reading of which ticks."""
+        return io.BytesIO(self.data) if self.tick is unwatched else _Watched(self)
+
+    def watched(self, tick: Tick) -> Source:
+        """The same, to be read with ticks."""
+        return replace(self, tick=tick)
 
     def swollen(self) -> UnusableFile:
         """The error to raise where little content would fill much memory."""
@@ -95,6 +101,19 @@ class Source:
             f"「{self.name}」已損壞或不完整，無法讀取；"
             "請重新取得檔案，或以試算表軟體開啟後另存為 .xlsx，再匯入。"
         )
+
+
+class _Watched(io.BytesIO):
+    """A stream that ticks whenever it is read from."""
+
+    def __init__(self, source: Source) -> None:
+        super().__init__(source.data)
+        self._tick = source.tick
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """As it is read otherwise. Raises what the tick raises."""
+        self._tick()
+        return super().read(size)
 
 
 def load(file: Path) -> Source:

@@ -7,9 +7,7 @@ the sheet has them.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import chain, islice
 from pathlib import Path
@@ -35,6 +33,7 @@ from app.intake.roster import UnusableFile
 from app.intake.sheets import Sheet, sheets
 from app.intake.synonyms import plain
 from app.rules.facts import FACTS
+from app.uncollected import uncollected
 
 SAMPLES: Final = 8
 _LOOKED_FOR_SAMPLES: Final = 400
@@ -135,20 +134,8 @@ def open_guide(
     `profiles` gives the profile for the fingerprint of a header, where there is one.
     """
     progress("讀取檔案", 0, 0)
-    with _uncollected():
+    with uncollected():
         return open_source(path, load(path), profiles, staff_titles, progress)
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cycles, of which reading makes none: it would walk all cells anew."""
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def open_source(
@@ -181,8 +168,7 @@ def _look_through(
     vocabulary = names(None)
     choices: list[SheetChoice] = []
     walks: list[tuple[Iterator[list[Cell]], Sheet]] = []
-    for sheet in sheets(source):
-        progress("讀取檔案", 0, 0)
+    for sheet in sheets(source, lambda: progress("讀取檔案", 0, 0)):
         head = list(islice(sheet.rows, LOOKED_THROUGH))
         titles = find_titles(head, vocabulary)
         is_sure = titles is not None
@@ -229,8 +215,7 @@ def _begin(
         profile=profile,
         staff_titles=staff_titles,
     )
-    progress("對應欄位", 0, 0)
-    return _matched(guide)
+    return _matched(guide, progress)
 
 
 def _even(rows: list[list[Cell]]) -> list[list[Cell]]:
@@ -246,13 +231,19 @@ def _even(rows: list[list[Cell]]) -> list[list[Cell]]:
 
 
 def choose_sheet(
-    guide: Guide, place: int, profiles: Callable[[str], ImportProfile | None] = lambda _: None
+    guide: Guide,
+    place: int,
+    profiles: Callable[[str], ImportProfile | None] = lambda _: None,
+    progress: Progress = lambda *_: None,
 ) -> Guide:
-    """Read another sheet of the file. Raises UnusableFile where it has no header."""
-    choices, walks = _look_through(guide.file, lambda *_: None)
+    """Read another sheet of the file.
+
+    Raises UnusableFile where it has no header, and whatever `progress` raises.
+    """
+    choices, walks = _look_through(guide.file, progress)
     walk = walks[place]
     made = _begin(
-        guide.path, guide.file, choices, place, walk, profiles, guide.staff_titles, lambda *_: None
+        guide.path, guide.file, choices, place, walk, profiles, guide.staff_titles, progress
     )
     return replace(made, is_sheet_chosen=True)
 
@@ -263,18 +254,27 @@ def choose_header(
     *,
     is_double: bool = False,
     profiles: Callable[[str], ImportProfile | None] = lambda _: None,
+    progress: Progress = lambda *_: None,
 ) -> Guide:
-    """Have the header in another row; with `is_double` together with the row above it."""
+    """Have the header in another row; with `is_double` together with the row above it.
+
+    Raises what `progress` raises.
+    """
     titles = titles_at(guide.rows, row, is_double=is_double and row > 0)
     profile = profiles(fingerprint(titles.shown.values()))
     changed = replace(
         guide, titles=titles, is_header_sure=True, answers={}, profile=profile, columns={}
     )
-    return _matched(changed)
+    return _matched(changed, progress)
 
 
-def choose_column(guide: Guide, column: int, key: str) -> Guide:
-    """Have a column state a fact, "" for a note; one that stated it before no longer does."""
+def choose_column(
+    guide: Guide, column: int, key: str, progress: Progress = lambda *_: None
+) -> Guide:
+    """Have a column state a fact, "" for a note; one that stated it before no longer does.
+
+    Raises what `progress` raises.
+    """
     given = next(m for m in guide.matches if m.column == column)
     # Of two columns for one fact, to choose or to leave either says what the other one is.
     rivals = {given.key, *given.near[:1]} - {""} if given.how is How.TWICE else set()
@@ -287,7 +287,7 @@ def choose_column(guide: Guide, column: int, key: str) -> Guide:
             return match._replace(key="", how=How.CHOSEN if is_rival else How.NONE)
         return match._replace(how=How.CHOSEN) if is_rival else match
 
-    return _read(replace(guide, matches=tuple(map(after, guide.matches))))
+    return _read(replace(guide, matches=tuple(map(after, guide.matches))), progress)
 
 
 def confirm_columns(guide: Guide) -> Guide:
@@ -332,13 +332,14 @@ def remembered(guide: Guide, name: str) -> ImportProfile:
 # What follows from it -----------------------------------------------------------------------------
 
 
-def _matched(guide: Guide) -> Guide:
+def _matched(guide: Guide, progress: Progress) -> Guide:
     """The guide with its columns matched anew."""
+    progress("對應欄位", 0, 0)
     columns = list(guide.titles.shown)
     samples = {column: _samples(guide, column) for column in columns}
     kept = guide.profile.columns if guide.profile else {}
     matches = match_columns(guide.titles.sought, samples, kept)
-    return _read(replace(guide, matches=matches, samples=samples, columns={}))
+    return _read(replace(guide, matches=matches, samples=samples, columns={}), progress)
 
 
 def _samples(
@@ -357,14 +358,19 @@ def _samples(
     return tuple(found)
 
 
-def _read(guide: Guide) -> Guide:
+def _read(guide: Guide, progress: Progress) -> Guide:
     """The guide with its lines and values read by the columns as they are matched now."""
+
+    def tick() -> None:
+        progress("對應欄位", 0, 0)
+
     header = header_of(guide.titles, guide.known)
-    lines, passed_over = case_lines(header, guide.rows)
+    lines, passed_over = case_lines(header, guide.rows, tick)
     is_same = [n for n, _ in lines] == [n for n, _ in guide.lines]
     bodies = [cells for _, cells in lines]
     columns: dict[int, ColumnRead] = {}
     for column, key in guide.known.items():
+        tick()
         before = guide.columns.get(column)
         if is_same and before is not None and before.key == key:
             columns[column] = before

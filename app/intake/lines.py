@@ -10,6 +10,8 @@ from typing import Final, NamedTuple
 
 from app.intake.cells import Cell, Fault, Notice, as_typed
 from app.intake.header import Header, is_repeated, nameless
+from app.intake.odd_numbers import LOOKED_AT, of_column
+from app.intake.stopping import Tick, ticked, unwatched
 from app.rules.facts import FACTS, Case, Fact, Kind
 from app.rules.values import read_case
 
@@ -38,20 +40,29 @@ Readings = Mapping[str, Mapping[str, str]]
 
 
 def read_lines(
-    header: Header, rows: Iterable[list[Cell]], readings: Readings | None = None
+    header: Header,
+    rows: Iterable[list[Cell]],
+    readings: Readings | None = None,
+    tick: Tick = unwatched,
 ) -> tuple[list[Case], list[Notice]]:
-    """The cases of a sheet's lines (the first of `rows` is line 1), and what to tell of them."""
+    """The cases of a sheet's lines (the first of `rows` is line 1), and what to tell of them.
+
+    Raises what `tick` raises.
+    """
     walk = _Walk(header)
-    lines = list(walk.lines(rows))
+    lines = list(walk.lines(ticked(rows, tick)))
     if readings:
-        for line in lines:
+        for line in ticked(lines, tick):
             _read_by(line, readings, header)
     taken = {line.typed.get("case_no", "").strip() for line in lines}
     columns = {key: column for column, key in header.known.items()}
     notices = walk.notices()
+    for key in LOOKED_AT & columns.keys():
+        cells = ((line.number, line.typed.get(key, "")) for line in ticked(lines, tick))
+        notices += of_column(key, columns[key], header.title(columns[key]), cells)
     cases: list[Case] = []
     first: dict[str, int] = {}
-    for line in lines:
+    for line in ticked(lines, tick):
         case = _case(line, taken)
         cases.append(case)
         if case.unreadable:
@@ -87,14 +98,14 @@ def carried_down(
 
 
 def case_lines(
-    header: Header, rows: Iterable[list[Cell]]
+    header: Header, rows: Iterable[list[Cell]], tick: Tick = unwatched
 ) -> tuple[list[tuple[int, list[Cell]]], list[Notice]]:
     """The lines that hold a case, each with its number from 0, and what was passed over.
 
     As `read_lines` chooses them, but at a tenth of the time: nothing is read yet.
     """
     walk = _Walk(header)
-    return list(walk.choose(rows)), walk.passed_over()
+    return list(walk.choose(ticked(rows, tick))), walk.passed_over()
 
 
 def _read_by(line: Line, readings: Readings, header: Header) -> None:
@@ -154,17 +165,40 @@ _SIGNED: Final = re.compile(
 )
 """What stands before a signature, in whichever column; no name holds a colon."""
 
+_COUNT: Final = re.compile(r"(?:共|計|共計)?\s*[\d.,]+\s*[人名位員件]?")
+"""How many there are, in the column of names beside 合計."""
+_REMARK: Final = re.compile(
+    r"(?:[※◎＊*★]|備註|附註|說明|填表說明|註\s*[:：\d一二三四五])\s*\S.*", re.DOTALL
+)
+"""A remark below the table; no name begins like this."""
+
 _NAMELESS: Final = "這一欄沒有欄名，內容列為備註，不檢核（共 {} 格）；請補上欄名或刪除。"
 _CLOSING_LINE: Final = "這一列看起來是簽章或合計，未列為案件（共 {} 列）；若是案件，請補填姓名。"
+_REMARK_LINE: Final = "這一列只有一格說明文字，未列為案件（共 {} 列）；若是案件，請補填其他欄位。"
 
 
 def is_closing(line: Line) -> bool:
     """Whether a line is the foot of a paper form: signatures or sums, and nobody's case."""
     typed = line.typed
-    people = (typed.get(key, "").strip() for key in _OF_A_CASE)
-    if any(text and not _SIGNED.fullmatch(text) for text in people):
+    people = ((key, typed.get(key, "").strip()) for key in _OF_A_CASE)
+    if any(text and not _is_nobody(key, text) for key, text in people):
         return False
-    return any(_CLOSING.fullmatch(text.strip()) for text in (*typed.values(), *line.notes.values()))
+    texts = ("".join(text.split()) for text in (*typed.values(), *line.notes.values()))
+    return any(_CLOSING.fullmatch(text) for text in texts)
+
+
+def _is_nobody(key: str, text: str) -> bool:
+    """Whether what stands in a column of people is of the foot of a form."""
+    if _SIGNED.fullmatch(text) or _CLOSING.fullmatch(text):
+        return True
+    return key == "name" and _COUNT.fullmatch(text) is not None
+
+
+def _is_remark(cells: Sequence[Cell]) -> bool:
+    """Whether a line holds one text and nothing else, and that is a remark on the table."""
+    texts = [as_typed(cell).strip() for cell in cells if cell != ""]
+    texts = [text for text in texts if text]
+    return len(texts) == 1 and _REMARK.fullmatch(texts[0]) is not None
 
 
 @dataclass(slots=True)
@@ -173,18 +207,19 @@ class _Walk:
 
     header: Header
     _known: Sequence[tuple[int, str]] = ()
-    _people: Sequence[int] = ()
+    _people: Sequence[tuple[int, str]] = ()
     _gaps: Sequence[int] = ()
     _width: int = 0
     _beyond: dict[int, dict[int, Notice]] = field(default_factory=dict)
     _no_cases: list[Notice] = field(default_factory=list)
     _repeated: list[Notice] = field(default_factory=list)
     _closing: list[Notice] = field(default_factory=list)
+    _remarks: list[Notice] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         titles = self.header.titles
         self._known = tuple(self.header.known.items())
-        self._people = tuple(c for c, key in self._known if key in _OF_A_CASE)
+        self._people = tuple(of for of in self._known if of[1] in _OF_A_CASE)
         self._width = max(titles) + 1
         self._gaps = tuple(column for column in range(self._width) if column not in titles)
 
@@ -198,6 +233,10 @@ class _Walk:
         for number, cells in enumerate(rows):
             # Most lines hold something in their first cells: asking that first is cheap.
             if number <= header.row or (not any(cells) and cells.count("") == len(cells)):
+                continue
+            if cells.count("") >= len(cells) - 1 and _is_remark(cells):
+                column = next(c for c, cell in enumerate(cells) if cell != "")
+                self._remarks.append(Notice(number, column, as_typed(cells[column]), ""))
                 continue
             if self._names_someone(cells):
                 if is_repeated(header, cells):
@@ -224,8 +263,8 @@ class _Walk:
             column < width
             and isinstance(cell := cells[column], str)
             and bool(text := cell.strip())
-            and not _SIGNED.fullmatch(text)
-            for column in self._people
+            and not _is_nobody(key, text)
+            for column, key in self._people
         )
 
     def _note_repeated(self, number: int) -> None:
@@ -286,6 +325,7 @@ class _Walk:
             (self._no_cases, "這一列只有不檢核的欄位有內容，未列為案件（共 {} 列）。"),
             (self._repeated, "這一列重複標題列，未列為案件（共 {} 列）。"),
             (self._closing, _CLOSING_LINE),
+            (self._remarks, _REMARK_LINE),
         )
         return [
             replace(found[0], message=message.format(len(found)))

@@ -135,8 +135,20 @@ def _by_likeness(
         if at is None:
             found[column] = Match(column, "", How.NONE, near)
         else:
-            found[column] = Match(column, keys[at], How.LIKE, near)
+            key = keys[at]
+            is_sure = _only_choice(samples.get(column, ())) == key
+            found[column] = Match(column, key, How.SYNONYM if is_sure else How.LIKE, near)
     return found
+
+
+def _only_choice(samples: Sequence[str]) -> str | None:
+    """The one fact among whose allowed values all of these are; None where none or several."""
+    keys = [
+        fact.key
+        for fact in FACTS.values()
+        if fact.kind is Kind.ENUM and all(_fits(fact, text) for text in samples)
+    ]
+    return keys[0] if samples and len(keys) == 1 else None
 
 
 def _weight(title: str, fact: Fact, samples: Sequence[str]) -> float:

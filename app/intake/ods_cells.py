@@ -69,6 +69,7 @@ class _Walker:
         self._cell: Mapping[str, str] = _NO_CELL
         self._text = ""
         self._in_note = 0
+        self._is_shown = False
 
     def attach(self, parser: expat.XMLParserType) -> None:
         """Hear the elements of a document."""
@@ -91,6 +92,8 @@ class _Walker:
                 raise SwollenError
         elif name == "office:annotation":
             self._in_note += 1
+        elif name == "text:p":
+            self._is_shown = self._is_shown or not self._in_note
         elif name == "text:s":
             self._spaces += _count(at, "text:c")
 
@@ -101,6 +104,7 @@ class _Walker:
         if at:
             self._columns = _count(at, "table:number-columns-repeated")
             self._cell, self._text, self._in_note = at, "", 0
+            self._is_shown = False
             self._start_byte, self._spaces = self._parser.CurrentByteIndex, 0
         if _is_heard(at):
             self._parser.CharacterDataHandler = self._hear
@@ -132,7 +136,9 @@ class _Walker:
         shown = self._text.strip()
         if at.get(_CALC_TYPE) == "error" or shown.startswith(_ERROR_TEXT):
             self._add(error_value(shown or "#VALUE!"))
-        elif "office:value-type" not in at:
+        elif "office:value-type" not in at and not self._is_shown:
+            # LibreOffice leaves out the type of a formula that comes to an empty text, and writes
+            # an empty paragraph for it; where there is none either, nobody has computed it.
             self._add(Fault(f"={at['table:formula'].partition('=')[2]}", UNCOMPUTED))
 
     def _count_in(self, seen: Seen) -> None:

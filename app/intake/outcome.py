@@ -9,6 +9,7 @@ from app.intake.lines import read_lines
 from app.intake.matching import How
 from app.intake.questions import readings
 from app.intake.roster import Problem, Roster, UnusableFile
+from app.intake.stopping import Tick, unwatched
 from app.rules.facts import label
 
 
@@ -24,11 +25,14 @@ def readings_of(guide: Guide) -> dict[str, dict[str, str]]:
     return found
 
 
-def roster_of(guide: Guide) -> Roster:
-    """The roster as it is to be checked or stored. Raises UnusableFile where it has no case."""
+def roster_of(guide: Guide, tick: Tick = unwatched) -> Roster:
+    """The roster as it is to be checked or stored.
+
+    Raises UnusableFile where it has no case, and what `tick` raises.
+    """
     decided = readings_of(guide)
     header = header_of(guide.titles, guide.known)
-    cases, notices = read_lines(header, guide.rows, decided)
+    cases, notices = read_lines(header, guide.rows, decided, tick)
     if not cases:
         raise UnusableFile(
             f"「{guide.name}」第 {guide.titles.row + 1} 列的標題列下面沒有案件；"

@@ -13,7 +13,9 @@ from app.intake.cells import Cell, Fault, as_typed, column_letters
 from app.intake.guide import Guide, Line
 from app.intake.header import nameless
 from app.intake.lines import expected
+from app.intake.odd_numbers import LOOKED_AT, of_cell
 from app.intake.outcome import readings_of
+from app.intake.stopping import Tick, unwatched
 from app.rules.facts import FACTS, label
 from app.rules.values import UNREADABLE, read_value
 
@@ -75,16 +77,19 @@ class Preview(NamedTuple):
         )
 
 
-def preview(guide: Guide) -> Preview:
-    """The preview of what has been decided so far."""
+def preview(guide: Guide, tick: Tick = unwatched) -> Preview:
+    """The preview of what has been decided so far. Raises what `tick` raises."""
     decided = readings_of(guide)
     bodies = [cells for _, cells in guide.lines]
     has_faults = Fault in set(map(type, chain.from_iterable(bodies)))
     marks: dict[int, dict[int, Mark]] = {}
     for column, key in guide.known.items():
+        tick()
         wrong = _unread(guide, column, decided.get(key, {}))
         if wrong or has_faults:
             _mark_column(marks, bodies, column, wrong, expected(FACTS[key]) if wrong else "")
+        if key in LOOKED_AT:
+            _mark_spoilt(marks, bodies, column, key)
     _mark_numbers(marks, guide)
     _mark_noticed(marks, guide)
     return Preview(
@@ -123,6 +128,17 @@ def _mark_column(
             marks.setdefault(place, {})[column] = Mark(cell.message, is_problem=True)
         elif as_typed(cell) in wrong:
             marks.setdefault(place, {})[column] = mark
+
+
+def _mark_spoilt(
+    marks: dict[int, dict[int, Mark]], bodies: Sequence[list[Cell]], column: int, key: str
+) -> None:
+    """Numbers of people or agencies that a spreadsheet or an export has spoilt."""
+    for place, cells in enumerate(bodies):
+        cell = cells[column]
+        if not isinstance(cell, Fault) and (said := of_cell(key, as_typed(cell))):
+            message, is_problem = said
+            marks.setdefault(place, {}).setdefault(column, Mark(message, is_problem=is_problem))
 
 
 def _mark_numbers(marks: dict[int, dict[int, Mark]], guide: Guide) -> None:

@@ -14,6 +14,7 @@ from app.intake.lines import carried_down, read_lines
 from app.intake.mapping import read_mapping
 from app.intake.roster import Problem, Roster, UnusableFile
 from app.intake.sheets import Sheet, sheets
+from app.intake.stopping import Tick, unwatched
 from app.rules.facts import label
 
 __all__ = ["read_mapping", "read_roster"]
@@ -29,19 +30,23 @@ class _Found:
 
 
 def read_roster(
-    file: Path, *, mapping: Mapping[str, str] | None = None, sheet: str | None = None
+    file: Path,
+    *,
+    mapping: Mapping[str, str] | None = None,
+    sheet: str | None = None,
+    tick: Tick = unwatched,
 ) -> Roster:
     """Read the cases of a file: .xlsx, .xlsm, .xls, .ods, or delimited text.
 
     `mapping` gives the fact key of headers that the vocabulary does not know, and overrides it
     where it does. `sheet` names the sheet to read; without it that is the first with a header row,
-    those that are hidden last. Raises UnusableFile.
+    those that are hidden last. Raises UnusableFile, and what `tick` raises.
     """
     source = load(file)
-    found, others = _choose(source, names(mapping), sheet)
+    found, others = _choose(source, names(mapping), sheet, tick)
     name, header = found.sheet.name, found.header
     ditto: list[Notice] = []
-    cases, notices = read_lines(header, carried_down(found.rows, header.row, ditto))
+    cases, notices = read_lines(header, carried_down(found.rows, header.row, ditto), tick=tick)
     notices += ditto
     if not cases:
         raise UnusableFile(
@@ -64,13 +69,13 @@ def read_roster(
 
 
 def _choose(
-    source: Source, known: Mapping[str, str], wanted: str | None
+    source: Source, known: Mapping[str, str], wanted: str | None, tick: Tick
 ) -> tuple[_Found, list[Sheet]]:
     """The sheet to read, and the others that have a header too."""
     found: _Found | None = None
     others: list[Sheet] = []
     seen: list[str] = []
-    for sheet in sheets(source):
+    for sheet in sheets(source, tick):
         seen.append(sheet.name)
         head = list(islice(sheet.rows, LOOKED_THROUGH))
         header = find_header(head, known)

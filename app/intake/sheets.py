@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat, zip_longest
 from typing import TYPE_CHECKING, Final, cast
 
@@ -21,6 +23,7 @@ from app.intake.cells import (
 )
 from app.intake.formats import DAMAGE, Format, Source
 from app.intake.roster import UnusableFile
+from app.intake.stopping import Tick, beside, ticked, unwatched
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -45,15 +48,17 @@ class Sheet:
     notices: tuple[Notice, ...] = ()
 
 
-def sheets(source: Source) -> Iterator[Sheet]:
+def sheets(source: Source, tick: Tick = unwatched) -> Iterator[Sheet]:
     """The sheets of a file, those that are shown before those that are hidden.
 
-    Each is read when it is asked for. Raises UnusableFile.
+    Each is read when it is asked for, with ticks, as its rows are. Raises UnusableFile, and what
+    `tick` raises.
     """
+    watched = source.watched(tick)
     if source.format is Format.TEXT:
-        rows, notices = delimited.read_rows(source)
-        return iter([Sheet("", hidden=False, rows=iter(rows), notices=tuple(notices))])
-    return _of_workbook(source)
+        rows, notices = delimited.read_rows(watched)
+        return iter([Sheet("", hidden=False, rows=ticked(rows, tick), notices=tuple(notices))])
+    return _of_workbook(watched)
 
 
 def _of_workbook(source: Source) -> Iterator[Sheet]:
@@ -62,7 +67,7 @@ def _of_workbook(source: Source) -> Iterator[Sheet]:
     seen = _LOOK[source.format](source)
     _refuse_vast(source, seen)
     with _reading(source):
-        book = calamine.load_workbook(source.opened())
+        book = beside(lambda: calamine.load_workbook(io.BytesIO(source.data)), source.tick)
         listed = book.sheets_metadata
     if len(listed) != len(seen):
         raise source.damaged()
@@ -71,12 +76,12 @@ def _of_workbook(source: Source) -> Iterator[Sheet]:
         if listed[i].typ != calamine.SheetTypeEnum.WorkSheet:
             continue
         with _reading(source):
-            sheet = book.get_sheet_by_index(i)
+            sheet = beside(partial(book.get_sheet_by_index, i), source.tick)
         merged = [*seen[i].merged, *_merged(sheet)]
         yield Sheet(
             listed[i].name,
             hidden=listed[i].visible != visible,
-            rows=_with_faults(_from_first_column(sheet), seen[i]),
+            rows=ticked(_with_faults(_from_first_column(sheet), seen[i]), source.tick),
             notices=tuple(_merged_notice(area) for area in sorted(merged)),
         )
 

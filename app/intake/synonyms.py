@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from app import paths
 from app.rules.dates import narrow
@@ -14,9 +15,19 @@ _AFFIXES = "*※:："
 """What forms put before or after a label to say that it must be filled."""
 
 
+_HINT: Final = re.compile(
+    r"\((?:元(?:/[點月])?|點|\d*碼|y{2,4}[/.-]?mm?[/.-]?dd?|民國|民國年|國曆|西元|西元年"
+    r"|年[/.-]?月[/.-]?日|全銜|必填|選填|下拉|下拉選單|請選|請選擇|[是有y]/[否無n]"
+    r"|(?:例|如|例如|格式)[:如]?[^()]*)\)"
+)
+"""What forms put behind a label, in brackets, to say how it is filled: that changes no meaning."""
+
+
 def plain(header: str) -> str:
-    """A header without what does not tell it apart: white space, width, marks, 台 for 臺."""
+    """A header without what does not tell it apart: white space, width, marks, 台 for 臺, hints."""
     text = "".join(narrow(header).split()).strip(_AFFIXES).casefold()
+    if "(" in text:
+        text = _HINT.sub("", text).strip(_AFFIXES) or text
     return text.replace("台", "臺").replace("身份", "身分")
 
 

@@ -198,8 +198,11 @@ def _lines_to_fill(form: Form) -> Iterable[str]:
             f"{''.join(_cell(form, fact, 0) for fact in form.facts)}</table:table-row>"
         )
         return
+    # What states nothing by itself is the same in every line.
+    alike = ["" if fact.key in form.given else _cell(form, fact, 0) for fact in form.facts]
+    columns = list(zip(alike, form.facts, strict=True))
     for row in range(2, ROWS_TO_FILL + 2):
-        cells = "".join(_cell(form, fact, row) for fact in form.facts)
+        cells = "".join(cell or _cell(form, fact, row) for cell, fact in columns)
         yield f"<table:table-row>{cells}</table:table-row>"
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import struct
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, Final
 
 from app.intake.cells import MOST_ODDITIES, MOST_SHEETS, Seen, error_value
 from app.intake.formats import DAMAGE, Source, locked
 from app.intake.markup import SwollenError
+from app.intake.stopping import ticked
 
 _FORMULA: Final = 0x0006
 _EOF: Final = 0x000A
@@ -69,8 +70,12 @@ def look(source: Source) -> list[Seen]:
             book: bytes = container.openstream(stream).read()
         if any(kind == _FILE_PASS for kind, _ in _records(book, 0)):
             raise locked(source)
+        source.tick()
         sizes = _text_sizes(book)
-        return [_look_at(book, start, name, sizes) for start, name in _sheet_starts(book)]
+        return [
+            _look_at(name, ticked(_records(book, start), source.tick), sizes)
+            for start, name in _sheet_starts(book)
+        ]
     except SwollenError:
         raise source.swollen() from None
     except DAMAGE:
@@ -163,10 +168,10 @@ def _sheet_starts(book: bytes) -> list[tuple[int, str]]:
     return list(found.items())
 
 
-def _look_at(book: bytes, start: int, name: str, sizes: Sequence[int]) -> Seen:
+def _look_at(name: str, records: Iterable[Record], sizes: Sequence[int]) -> Seen:
     seen = Seen(name)
     merged = 0
-    for kind, body in _records(book, start):
+    for kind, body in records:
         if kind in _CELLS:
             _count_in(seen, kind, body, sizes)
         elif kind == _MERGED:

@@ -19,6 +19,7 @@ from app.archive.write import sent_cases, write_archive
 from app.files_out import CannotWrite
 from app.rules.facts import FACTS
 from tests.archive.making import CASES, MADE_ON, OFFICE, cases_json, manifest, packed
+from tests.archive.sealing import sealed
 from tests.exports.making import PERSON, checked
 
 PASSPHRASE = "虛構的密語一二三"
@@ -121,16 +122,26 @@ def test_the_same_input_gives_the_same_bytes(tmp_path: Path, letter: Path) -> No
     assert one.read_bytes() == two.read_bytes()
 
 
-def test_a_sealed_file_opens_with_its_passphrase_alone(tmp_path: Path, letter: Path) -> None:
+def test_what_is_sealed_can_be_opened_here(tmp_path: Path, letter: Path) -> None:
+    """With all the work that this computer bears: what it seals, it must be able to open."""
     file = send(tmp_path / "送出.pinyong.age", attachments=[letter], passphrase=PASSPHRASE)
-    content = file.read_bytes()
     assert is_sealed(file)
-    assert b"manifest.json" not in content
+    assert b"manifest.json" not in file.read_bytes()
+    received = read_archive(file, f" {PASSPHRASE} ")
+    assert [case.typed for case in received.cases] == [case.typed for case in CASES]
+    assert place_attachments(received, tmp_path)[0].read_bytes() == letter.read_bytes()
+
+
+def test_a_sealed_file_opens_with_its_passphrase_alone(tmp_path: Path, letter: Path) -> None:
+    plain = send(tmp_path / "送出.pinyong", attachments=[letter]).read_bytes()
+    content = sealed(plain, PASSPHRASE)
+    file = tmp_path / "送出.pinyong.age"
+    file.write_bytes(content)
+    assert is_sealed(file)
     assert "不符" in refused(file, "別的密語一二三四五")
     assert "設有通關密語" in refused(file)
     received = read_archive(file, f" {PASSPHRASE} ")
     assert [case.typed for case in received.cases] == [case.typed for case in CASES]
-    assert place_attachments(received, tmp_path)[0].read_bytes() == letter.read_bytes()
     file.write_bytes(content[:-7])
     assert "不完整" in refused(file, PASSPHRASE)
 

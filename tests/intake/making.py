@@ -11,6 +11,9 @@ from typing import Any
 
 import xlsxwriter
 
+from app.intake.read import read_roster
+from app.intake.roster import UnusableFile
+
 HEADER = ("案件編號", "案件類別", "姓名", "到職日期", "薪點", "補辦")
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -106,7 +109,9 @@ def ods(file: Path, *rows: str, manifest: str = "", name: str = "工作表1") ->
 def ole(streams: Mapping[str, bytes]) -> bytes:
     """A compound file of these streams, each padded so that it needs no short sectors."""
     end, free, fat_mark = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
-    fat = [fat_mark, end]
+    sectors = sum(max(8, -(-len(content) // 512)) for content in streams.values())
+    of_table = -(-(sectors + 1) // 127)  # each of its sectors lists itself and 127 others
+    fat = [*[fat_mark] * of_table, end]
     entries = [("Root Entry", 5, end, 0)]
     body = b""
     for name, content in streams.items():
@@ -127,10 +132,10 @@ def ole(streams: Mapping[str, bytes]) -> bytes:
     head = struct.pack(
         "<8s16sHHHHH6sIIIIIIIII",
         *(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"", 0x3E, 3, 0xFFFE, 9, 6, b""),
-        *(0, 1, 1, 0, 4096, end, 0, end, 0),
+        *(0, of_table, of_table, 0, 4096, end, 0, end, 0),
     )
-    difat = struct.pack("<109I", 0, *[free] * 108)
-    table = struct.pack(f"<{len(fat)}I", *fat).ljust(512, b"\xff")
+    difat = struct.pack("<109I", *range(of_table), *[free] * (109 - of_table))
+    table = struct.pack(f"<{len(fat)}I", *fat).ljust(512 * of_table, b"\xff")
     return head + difat + table + directory.ljust(512, b"\0") + body
 
 
@@ -172,9 +177,32 @@ def xls(file: Path, *cells: bytes, in_book: bytes = b"") -> Path:
     return file
 
 
+def xls_in_a_ring(file: Path) -> Path:
+    """A workbook with a chain of sectors that comes back to itself."""
+    content = bytearray(ole({"Workbook": workbook_stream(), "Other": b"x"}))
+    table = 512
+    last = max(n for n in range(128) if struct.unpack_from("<I", content, table + 4 * n)[0] < 200)
+    struct.pack_into("<I", content, table + 4 * last, last - 3)
+    file.write_bytes(content)
+    return file
+
+
 def zip_bytes(members: Mapping[str, str | bytes]) -> bytes:
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in members.items():
             archive.writestr(name, text)
     return content.getvalue()
+
+
+def refusal(file: Path) -> str:
+    """The one sentence with which a file is refused."""
+    try:
+        read_roster(file)
+    except UnusableFile as refused:
+        message = str(refused)
+    else:
+        raise AssertionError(f"{file.name} was read")
+    assert message.endswith("。")
+    assert "\n" not in message
+    return message

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 import pytest
 
+from app.intake import delimited
 from app.intake.delimited import USER_DEFINED
+from app.intake.guarded import guarded
 from app.intake.read import read_roster
 from app.intake.roster import Roster, UnusableFile
 
@@ -64,7 +66,7 @@ def test_bytes_that_are_nothing_make_the_cell_unreadable(tmp_path):
     assert case.unreadable == {"name"}
     assert case.typed["name"] == "王��0"
     assert (problem.row, problem.column) == (2, "姓名")
-    assert "無法辨識的位元組" in problem.message
+    assert "無法辨識的字" in problem.message
 
 
 def test_the_handler_is_for_reading_only():
@@ -112,6 +114,31 @@ def test_references_in_utf8_are_text_like_any_other(tmp_path):
     assert roster.cases[0].facts.name == "林&#134071;"
 
 
+def test_a_reference_that_was_itself_typed_is_no_reference(tmp_path):
+    """A text that holds `&#134071;` is written with its sign as a reference, and comes back so."""
+    roster = read(tmp_path, HEADER + "001,新聘,林&#038;#134071;,1150407\r\n", "cp950")
+    assert roster.cases[0].facts.name == "林&#134071;"
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("'=1+1", "=1+1"),
+        ("'+886", "+886"),
+        ("'-", "-"),
+        ("'@甲", "@甲"),
+        ("''=1+1", "'=1+1"),
+        ("'甲", "'甲"),
+        ("O'Brien", "O'Brien"),
+        ("'", "'"),
+    ],
+)
+def test_the_mark_that_keeps_a_formula_text_is_no_part_of_it(tmp_path, written, meant):
+    assert guarded(meant) == written
+    roster = read(tmp_path, HEADER + f"001,新聘,{written},1150407\r\n")
+    assert roster.cases[0].typed["name"] == meant
+
+
 def test_quoted_formulas_keep_leading_zeros(tmp_path):
     roster = read(tmp_path, HEADER + '="001",新聘,"王=""測",1150407\r\n')
     assert roster.cases[0].facts.case_no == "001"
@@ -137,6 +164,27 @@ def test_short_and_blank_lines(tmp_path):
 def test_bytes_of_no_text(tmp_path):
     with pytest.raises(UnusableFile, match="已損壞"):
         read(tmp_path, HEADER.encode() + b"x" * 5000 + b"\0")
+
+
+def test_bytes_that_are_hardly_ever_text_are_not_looked_up_one_by_one(tmp_path, monkeypatch):
+    monkeypatch.setattr(delimited, "_MOST_STRANGE", 200)
+    line = (HEADER + "001,新聘,王").encode("cp950")
+    assert len(read(tmp_path, line + b"\xfa\x40" * 200 + b",1150407\r\n").cases) == 1
+    for strange in (b"\xfa\x40" * 201, b"\xff\x81\x30" * 101):
+        with pytest.raises(UnusableFile, match="已損壞"):
+            read(tmp_path, line + strange + b",1150407\r\n")
+
+
+@pytest.mark.parametrize(
+    ("nothing", "told"),
+    [
+        ("\n" * 1_100_000, "約有 1,100,001 列"),
+        (";" * 9_000_000, "、9,000,004 欄，超過可以讀取的範圍"),
+    ],
+)
+def test_what_is_nearly_all_empty_is_refused_before_it_is_parted(tmp_path, nothing, told):
+    with pytest.raises(UnusableFile, match=told):
+        read(tmp_path, HEADER.replace(",", ";") + nothing)
 
 
 def test_mojibake_is_told_what_to_do(tmp_path):

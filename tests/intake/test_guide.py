@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import Any
 
@@ -26,7 +27,7 @@ from app.intake.questions import How as Ans
 from app.intake.read import read_roster
 from app.intake.roster import UnusableFile
 from app.rules.facts import FACTS
-from tests.intake.making import xlsx
+from tests.intake.making import cell, header_cells, ods, ods_cell, ods_row, raw_xlsx, xlsx
 
 PERSON = ("案件編號", "姓名", "身分證字號")
 ONE = ("001", "王測試", "F100000015")
@@ -72,6 +73,53 @@ def test_a_column_of_an_unknown_name_asks(tmp_path: Path) -> None:
     assert not confirm_columns(found).needs_a_person
 
 
+def test_the_search_for_cycles_is_as_it_was_before(tmp_path: Path) -> None:
+    file = xlsx(tmp_path / "名冊.xlsx", (PERSON, ONE))
+    bare = xlsx(tmp_path / "空.xlsx", ((1, 2), (3, 4)))
+    was_on = gc.isenabled()
+    for is_on in (True, False):
+        (gc.enable if is_on else gc.disable)()
+        try:
+            open_guide(file)
+            assert gc.isenabled() is is_on
+            with pytest.raises(UnusableFile):
+                open_guide(bare)
+            assert gc.isenabled() is is_on
+        finally:
+            (gc.enable if was_on else gc.disable)()
+
+
+def test_lines_that_end_early_are_read_as_if_they_went_on(tmp_path: Path) -> None:
+    file = tmp_path / "名冊.csv"
+    file.write_text("案件編號,姓名,到職日\n001,王測試\n002,陳範例,115.4.7\n003\n", "utf-8")
+    found = open_guide(file)
+    assert [case.typed for case in roster_of(found).cases] == [
+        {"case_no": "001", "name": "王測試"},
+        {"case_no": "002", "name": "陳範例", "onboard_date": "115.4.7"},
+        {"case_no": "003"},
+    ]
+    assert [preview(found).typed(p, 2) for p in range(3)] == ["", "115.4.7", ""]
+
+
+def test_a_header_without_cases_is_refused_with_its_place(tmp_path: Path) -> None:
+    with pytest.raises(UnusableFile, match=r"「名冊\.xlsx」第 2 列的標題列下面沒有案件；請填入"):
+        roster_of(guide(tmp_path, ("聘用名冊",), PERSON, (None, None, None)))
+
+
+def test_the_header_of_every_printed_page_is_no_case(tmp_path: Path) -> None:
+    found = guide(
+        tmp_path,
+        ("薪點", "到職日期", "職稱"),
+        (312, "115.4.7", "輔導員"),
+        ("薪點", "到職日期", "職稱"),
+        (328, "115.4.8", "輔導員"),
+    )
+    assert [n for n, _ in found.lines] == [1, 3]
+    roster = roster_of(found)
+    assert [case.facts.points for case in roster.cases] == [312, 328]
+    assert [p.message for p in roster.problems] == ["這一列重複標題列，未列為案件（共 1 列）。"]
+
+
 # Columns --------------------------------------------------------------------------------------
 
 
@@ -100,6 +148,14 @@ def test_two_columns_for_one_fact_are_a_question(tmp_path: Path) -> None:
     assert not second.needs_a_person
     assert roster_of(second).cases[0].typed["onboard_date"] == "115.4.8"
     assert roster_of(second).cases[0].notes == {"到職日": "115.4.7"}
+
+
+def test_of_two_columns_for_one_fact_the_one_left_out_is_told(tmp_path: Path) -> None:
+    found = guide(tmp_path, ("姓名", "到職日", "到職日期"), ("王測試", "115.4.7", "115.4.8"))
+    (problem,) = roster_of(found).problems
+    assert (problem.row, problem.column) == (1, "到職日期")
+    assert problem.message == "「到職日期」有兩欄，這一欄列為備註；請刪除多餘的一欄。"
+    assert roster_of(choose_column(found, 2, "")).problems == ()  # it was decided so
 
 
 def test_to_leave_the_second_of_two_settles_the_first(tmp_path: Path) -> None:
@@ -179,6 +235,12 @@ def test_several_sheets_are_a_question(tmp_path: Path) -> None:
     assert "工作表「一般」也有標題列" in roster_of(second).problems[0].message
 
 
+def test_a_sheet_without_a_header_cannot_be_chosen(tmp_path: Path) -> None:
+    file = xlsx(tmp_path / "名冊.xlsx", [PERSON, ONE], [(1, 2), (3, 4)])
+    with pytest.raises(UnusableFile, match="找不到標題列"):
+        choose_sheet(open_guide(file), 1)
+
+
 # Values ---------------------------------------------------------------------------------------
 
 
@@ -236,6 +298,21 @@ def test_what_is_decided_to_state_nothing_becomes_a_note(tmp_path: Path) -> None
     assert case.notes == {"畢業日期": "未定"}
 
 
+def test_an_error_value_is_marked_and_never_asked_about(tmp_path: Path) -> None:
+    line = (
+        f'<row r="2">{cell("A2", "001")}{cell("C2", "王測試")}'
+        '<c r="D2" t="e"><f>1/0</f><v>#DIV/0!</v></c></row>'
+        f'<row r="3">{cell("A3", "002")}{cell("D3", "4/7")}</row>'
+    )
+    found = open_guide(raw_xlsx(tmp_path / "名冊.xlsx", header_cells() + line))
+    assert [q.values for q in found.questions] == [("4/7",)]
+    assert "錯誤值「#DIV/0!」" in preview(found).marks[0][3].message
+    assert roster_of(found).cases[0].unreadable == {"onboard_date"}
+    done = answer(found, found.questions[0].id, Answer(Ans.NOT_STATED))
+    assert roster_of(done).cases[0].typed["onboard_date"] == "#DIV/0!"
+    assert preview(done).with_problems == [0]
+
+
 def test_an_answer_can_be_taken_back(tmp_path: Path) -> None:
     found = guide(tmp_path, (*PERSON, "等別"), (*ONE, "聘一"))
     done = answer(found, found.unanswered[0].id, Answer(Ans.READ, "六等"))
@@ -273,6 +350,19 @@ def test_decisions_are_remembered_by_the_header_but_a_year_is_not(tmp_path: Path
     assert [q.sort.value for q in again.unanswered] == ["year"]
 
 
+def test_what_was_remembered_before_is_kept_beside_what_is_new(tmp_path: Path) -> None:
+    header = (*PERSON, "等別", "性別")
+    found = guide(tmp_path, header, (*ONE, "聘一", "男"))
+    before = remembered(answer(found, found.questions[0].id, Answer(Ans.READ, "六等")), "人事室")
+    # The next roster has other words, and none of those that were decided.
+    again = guide(tmp_path, header, (*ONE, "聘二", "某"), profiles=lambda _: before)
+    for question in again.unanswered:
+        given = "七等" if question.key == "grade" else "女"
+        again = answer(again, question.id, Answer(Ans.READ, given))
+    after = remembered(again, "人事室")
+    assert sorted(a.text for a in after.answers.values()) == sorted(["六等", "七等", "女"])
+
+
 def test_a_profile_says_which_sheet(tmp_path: Path) -> None:
     file = two_sheets(tmp_path)
     profile = remembered(choose_sheet(open_guide(file), 1), "專案")
@@ -305,6 +395,26 @@ def test_the_preview_marks_cells_where_the_sheet_has_them(tmp_path: Path) -> Non
     assert shown.with_problems == [0, 1]
 
 
+def test_what_the_reader_noticed_of_a_cell_is_shown_but_is_no_problem(tmp_path: Path) -> None:
+    merged = 'office:value-type="string" table:number-rows-spanned="2"'
+    title = 'office:value-type="string" table:number-columns-spanned="6"'
+    file = ods(
+        tmp_path / "名冊.ods",
+        ods_row(ods_cell("名冊", title)),
+        ods_row(*map(ods_cell, ("姓名", "性別"))),
+        ods_row(ods_cell("王測試"), ods_cell("男", merged)),
+        ods_row(ods_cell("陳範例"), "<table:covered-table-cell/>"),
+        ods_row(ods_cell(" ", merged)),
+    )
+    shown = preview(open_guide(file))
+    assert [shown.row(p) for p in range(len(shown.lines))] == [3, 4]
+    assert {(p, c): m.is_problem for p, found in shown.marks.items() for c, m in found.items()} == {
+        (0, 1): False
+    }
+    assert "合併儲存格只有左上角一格讀得到值" in shown.marks[0][1].message
+    assert shown.with_problems == []
+
+
 def test_a_decided_value_is_no_problem_any_more(tmp_path: Path) -> None:
     found = guide(tmp_path, (*PERSON, "等別"), (*ONE, "聘一"))
     assert preview(found).with_problems == [0]
@@ -316,7 +426,7 @@ def test_faults_of_any_column_are_marked(tmp_path: Path) -> None:
     file = tmp_path / "名冊.csv"
     file.write_bytes("案件編號,姓名\n001,王測試\n".encode() + b"002,\xff\n")
     shown = preview(open_guide(file))
-    assert "無法辨識的位元組" in shown.marks[1][1].message
+    assert "無法辨識的字" in shown.marks[1][1].message
 
 
 def test_problems_of_the_preview_are_those_of_the_roster(tmp_path: Path) -> None:

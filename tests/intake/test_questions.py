@@ -60,6 +60,8 @@ def test_what_surely_means_a_value(key: str, text: str, meant: str) -> None:
         ("related_experience_years", "約3年"),
         ("points", "十十"),
         ("has_resume", "也許"),
+        ("name", "115年4月7號"),
+        ("org_code", "第3級"),
     ],
 )
 def test_what_does_not_is_left_open(key: str, text: str) -> None:
@@ -94,6 +96,11 @@ def test_a_slip_of_one_case_is_not_asked() -> None:
     assert questions_of(FACTS["points"], 3, {"31x": 1}, ()) == []
 
 
+def test_a_day_that_no_year_has_is_a_slip_and_no_question() -> None:
+    (question,) = questions_of(FACTS["birth_date"], 3, {"2/29": 1, "2/30": 1, "13/1": 1}, ())
+    assert (question.sort, question.values) == (Sort.YEAR, ("2/29",))
+
+
 def test_a_column_of_nothing_but_other_words_is_not_asked_word_by_word() -> None:
     found = questions_of(FACTS["education"], 3, {f"校{n}": 1 for n in range(500)}, ())
     assert len(found) == MOST_ASKED
@@ -112,6 +119,8 @@ def test_the_likeliest_of_the_allowed_values_is_offered_first() -> None:
         ("4月7日", "１１５", "115-04-07"),
         ("2/29", "113", "113-02-29"),
         ("2/29", "115", ""),
+        ("2/30", "113", ""),
+        ("13/1", "113", ""),
         ("4/7", "2026", ""),
         ("4/7", "x", ""),
     ],

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import zipfile
-from pathlib import Path
 
 import pytest
 import python_calamine
@@ -28,6 +27,7 @@ from tests.intake.making import (
     ole,
     raw_xlsx,
     record,
+    refusal,
     workbook_stream,
     xls,
     xlsx,
@@ -41,12 +41,6 @@ ERROR = '<c r="{}" t="e"><f>1/0</f><v>#DIV/0!</v></c>'
 
 def of_cell(problems: tuple[Problem, ...]) -> list[tuple[int, str, str]]:
     return [(p.row, p.column, p.value) for p in problems]
-
-
-def refusal(file: Path) -> str:
-    with pytest.raises(UnusableFile) as refused:
-        read_roster(file)
-    return str(refused.value)
 
 
 # --- values

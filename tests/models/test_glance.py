@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 import sqlite3
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import pytest
 
 from app.case_rows import summary_of
 from app.glance import first_look
-from app.models import FILE_NAME, HEAD
+from app.models import FILE_NAME, HEAD, glance
 from app.models.header import journal_of
 from app.models.lines import read_lines, select_lines
 from app.models.store import open_store
@@ -66,6 +67,22 @@ def test_the_first_are_the_newest(folder: Path) -> None:
     seen = first_look(folder, 2)
     assert seen is not None
     assert seen.cases == listed(folder)[:2]
+
+
+@pytest.mark.parametrize(("many", "is_spared"), [(6, True), (7, False)])
+def test_the_collector_of_garbage_is_spared_many_cases(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, many: int, is_spared: bool
+) -> None:
+    monkeypatch.setattr(glance, "MANY", many)
+    was_at_work = gc.isenabled()
+    try:
+        seen = first_look(folder, None)
+        assert seen is not None
+        assert len(seen.cases) == 6
+        assert (gc.get_freeze_count() > 0) is is_spared
+        assert gc.isenabled() is was_at_work
+    finally:
+        gc.unfreeze()
 
 
 def test_it_tells_the_last_event(folder: Path) -> None:

@@ -245,16 +245,20 @@ def test_the_scripts_may_lie_in_a_folder_of_any_name(
 
 def test_only_a_file_that_is_behind_pays_for_alembic(tmp_path: Path) -> None:
     code = (
-        "import sys, pathlib; from app.models.store import open_store;"
-        "open_store(pathlib.Path(sys.argv[1])).close(); sys.exit('alembic' in sys.modules)"
+        "import sys, pathlib; from app.models.store import open_store\n"
+        "for folder in sys.argv[1:]:\n"
+        "    open_store(pathlib.Path(folder)).close(); print('alembic' in sys.modules)"
     )
-
-    def run() -> int:
-        return subprocess.run([sys.executable, "-c", code, str(tmp_path)], check=False).returncode
-
-    assert (run(), run()) == (0, 0)  # begun, and opened
-    old_store(tmp_path)
-    assert run() == 1
+    begun, behind = tmp_path / "begun", tmp_path / "behind"
+    old_store(behind)
+    begun.mkdir()
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(begun), str(begun), str(behind)],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["False", "False", "True"]
 
 
 def _names(folder: Path) -> Iterator[str]:
