@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from app.os_faults import reason_of
+
 _FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_LEAVE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
@@ -62,4 +64,4 @@ def why_not(error: OSError, target: Path) -> str:
             f"「{name}」無法寫入，可能正由其他程式使用，或沒有寫入「{folder}」的權限；"
             "請關閉該程式，或改存到別處。"
         )
-    return f"「{name}」無法寫入（{error.strerror or '原因不明'}）；請改存到別處。"
+    return f"「{name}」無法寫入（{reason_of(error)}）；請改存到別處。"

@@ -21,6 +21,7 @@ from typing import Final
 from app import paths
 from app.intake.roster import UnusableFile
 from app.law_forms import WrittenTable, read_csv, read_toml, to_csv, to_toml
+from app.os_faults import reason_of
 from app.rules.law import BadLawTable, LawBook, LawRow, LawTable, read_table
 from app.rules.replacement import check_keys, row_check
 
@@ -304,6 +305,6 @@ def _telling(name: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise CannotKeep(
-            f"無法寫入「{name}」（{error.strerror or '原因不明'}），資料表沒有變動；"
+            f"無法寫入「{name}」（{reason_of(error)}），資料表沒有變動；"
             "請確認磁碟空間與寫入權限，且檔案未由其他程式開啟。"
         ) from error

@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 MOST_LINES = 500
 
-CHECKING = {"app.precheck", "app.intake", "app.rules", "app.paths"}
+CHECKING = {"app.precheck", "app.intake", "app.rules", "app.paths", "app.uncollected"}
 VALUES = {
     "app.agreement",
     "app.assess",
@@ -27,6 +27,7 @@ VALUES = {
     "app.form",
     "app.mend",
     "app.renewal",
+    "app.os_faults",
     "app.stored",
     "app.difference_sheet",
     "app.difference_words",
@@ -47,7 +48,9 @@ CASES = {
     "app.office",
     "app.rules",
     "app.stored",
+    "app.stored_checks",
     "app.summaries",
+    "app.uncollected",
     "app.ways",
 }
 FLOW = {
@@ -64,11 +67,20 @@ FLOW = {
 MAY_IMPORT: dict[str, Collection[str]] = {
     "app": (),
     "app.paths": (),
+    "app.os_faults": (),
+    "app.uncollected": (),
     "app.rules": (),
-    "app.models": ("app.paths",),
-    "app.files_out": (),
-    "app.intake": ("app.files_out", "app.rules", "app.paths"),
-    "app.packets": ("app.rules", "app.paths", "app.stored"),
+    "app.models": ("app.paths", "app.uncollected"),
+    "app.files_out": ("app.os_faults",),
+    "app.masked_numbers": ("app.rules",),
+    "app.intake": (
+        "app.files_out",
+        "app.masked_numbers",
+        "app.paths",
+        "app.rules",
+        "app.uncollected",
+    ),
+    "app.packets": ("app.files_out", "app.os_faults", "app.paths", "app.rules", "app.stored"),
     "app.exports": (
         "app.files_out",
         "app.intake.guarded",
@@ -77,9 +89,15 @@ MAY_IMPORT: dict[str, Collection[str]] = {
         "app.stored",
     ),
     "app.archive": ("app.files_out", "app.intake", "app.rules", "app.stored"),
-    "app.precheck": ("app.intake", "app.rules"),
+    "app.precheck": ("app.intake", "app.rules", "app.uncollected"),
     "app.law_forms": ("app.intake", "app.rules"),
-    "app.law_files": ("app.law_forms", "app.intake", "app.rules", "app.paths"),
+    "app.law_files": (
+        "app.intake",
+        "app.law_forms",
+        "app.os_faults",
+        "app.paths",
+        "app.rules",
+    ),
     "app.history": ("app.models", "app.precheck", "app.intake", "app.rules", "app.paths"),
     "app.stored": (),
     "app.form": ("app.rules",),
@@ -106,12 +124,20 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     "app.keeping": ("app.assess", "app.models", "app.rules", "app.stored", "app.summaries"),
     "app.case_rows": ("app.keeping", "app.models", "app.rules", "app.stored"),
     "app.case_numbers": ("app.models", "app.rules"),
-    "app.known_again": ("app.keeping", "app.models", "app.rules"),
+    "app.known_again": ("app.keeping", "app.masked_numbers", "app.models", "app.rules"),
+    "app.stored_checks": (
+        "app.assess",
+        "app.case_rows",
+        "app.keeping",
+        "app.rules",
+        "app.stored",
+    ),
     "app.incoming": (
         "app.case_numbers",
         "app.case_rows",
         "app.keeping",
         "app.known_again",
+        "app.masked_numbers",
         "app.rules",
         "app.stored",
     ),
@@ -128,8 +154,13 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     ),
     "app.ways": ("app.models",),
     "app.name_forms": ("app.rules",),
-    "app.pairing": ("app.name_forms", "app.rules"),
-    "app.reconcile": ("app.name_forms", "app.pairing", "app.rules"),
+    "app.pairing": ("app.masked_numbers", "app.name_forms", "app.rules"),
+    "app.reconcile": (
+        "app.masked_numbers",
+        "app.name_forms",
+        "app.pairing",
+        "app.rules",
+    ),
     "app.webhr_list": ("app.intake", "app.pairing", "app.rules"),
     "app.difference_words": (
         "app.packets.masking",

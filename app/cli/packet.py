@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from app import paths
 from app.cli.run import Status
 from app.cli.terminal import OUTPUT, CannotWrite, progress_line, say, writing
 
 if TYPE_CHECKING:
+    from app.flow_steps import Place
     from app.packets.steps import Standing
     from app.precheck import Checked
     from app.rules.results import BatchResult
+    from app.stored import CaseSummary, Stage
 
 
 def write(
@@ -69,28 +72,38 @@ def verify(place: Path) -> Status:
     return worst
 
 
-def standings_of(result: BatchResult) -> list[Standing | None]:
-    """Where the cases of a roster stand in the flow of the day on which each is reported."""
+class _Seen(NamedTuple):
+    """What of a case places it in a flow."""
+
+    stage: Stage
+    verdict: str
+    webhr_status: str
+
+
+def standings_of(result: BatchResult, places: Sequence[Place | None] = ()) -> list[Standing | None]:
+    """Where cases stand in the flow of the day on which each is reported, own flows included.
+
+    `places` are where steps that were taken have left them, for each in turn or for none.
+    """
     from app.assess import ARRIVED, stage_of
-    from app.flow_files import load_flows
+    from app.flow_import import OWN_FOLDER, flows_in_force
     from app.flow_steps import period_on, periods_of
     from app.law_in_force import load_law
     from app.packets.steps import Standing
 
-    flows = load_flows(paths.resource("flows"))
+    flows = flows_in_force(paths.resource("flows"), paths.user_data() / OWN_FOLDER).by_period
     book = load_law()
     periods = periods_of(book)
     arrived: Any = book.row(ARRIVED, "", None).value
     found: list[Standing | None] = []
-    for case in result.cases:
+    for case, place in zip(result.cases, places or repeat(None)):  # noqa: B905  # repeat has no end
         facts = case.case.facts
         period = period_on(periods, facts.report_date or result.as_of)
         flow = flows.get(period.name) if period else None
         if flow is None:
             found.append(None)
             continue
-        stage = stage_of(facts, arrived)
-        status = facts.webhr_status or ""
-        step = flow.places.get((stage, case.verdict.value, status))
-        found.append(Standing(flow, step or flow.places[stage, case.verdict.value, ""]))
+        seen = _Seen(stage_of(facts, arrived), case.verdict.value, facts.webhr_status or "")
+        # A stored case is looked at for these three alone.
+        found.append(Standing(flow, flow.stands_at(cast("CaseSummary", seen), place)))
     return found

@@ -13,29 +13,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, TextIO
 
+from app.os_faults import reason_of
+
 OUTPUT: Final = "輸出"
 """What standard output is called in a message."""
-
-_WHY: Final = {
-    errno.ENOENT: "資料夾不存在",
-    errno.EEXIST: "這個名稱已經是檔案，請另取資料夾名稱",
-    errno.ENOTDIR: "路徑中有一段不是資料夾",
-    errno.EISDIR: "這是資料夾，請寫出檔名",
-    errno.EACCES: "沒有寫入權限，或檔案正由其他程式開啟",
-    errno.EPERM: "沒有寫入權限",
-    errno.EROFS: "這個位置不能寫入",
-    errno.ENOSPC: "磁碟空間不足",
-    errno.ENAMETOOLONG: "檔名太長",
-}
 
 
 class CannotWrite(Exception):
     """A file or stream that cannot be written; the message is one sentence."""
-
-
-def why_not(error: OSError) -> str:
-    """The reason of a failed write, in words."""
-    return _WHY.get(error.errno or 0, f"系統回報 {type(error).__name__}")
 
 
 def speak_utf8() -> None:
@@ -109,7 +94,7 @@ def writing(name: str) -> Iterator[None]:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise CannotWrite(f"無法寫入「{name}」：{why_not(error)}。") from error
+        raise CannotWrite(f"無法寫入「{name}」：{reason_of(error)}。") from error
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, TypeVarTuple
 
@@ -10,6 +9,7 @@ from sqlalchemy import Row, Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from app.models.tables import CaseRow
+from app.uncollected import uncollected
 
 AT_ONCE: Final = 1000
 """Rows that are held beside their values."""
@@ -71,11 +71,6 @@ def read_lines(
     refers to another.
     """
     session.flush()
-    was_at_work = gc.isenabled()
-    gc.disable()
-    try:
+    with uncollected():
         rows = session.connection().execute(statement)
         return [make(row) for some in rows.partitions(AT_ONCE) for row in some]
-    finally:
-        if was_at_work:
-            gc.enable()

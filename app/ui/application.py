@@ -13,6 +13,7 @@ from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from app.ui.desk import Desk
+from app.ui.garbage import Collector
 from app.ui.typeface import TEXT, face, supply_missing_face
 from app.ui.window import TITLE, MainWindow
 
@@ -25,6 +26,7 @@ def make_application(arguments: Sequence[str] = ()) -> QApplication:
     app = QApplication([TITLE, "-style", "fusion", *arguments])
     app.setApplicationName("pinyong")
     app.setApplicationDisplayName("")
+    Collector(app)
     words_of_qt = QTranslator(app)
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if words_of_qt.load("qtbase_zh_TW", folder):

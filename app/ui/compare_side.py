@@ -5,15 +5,13 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
-    QHBoxLayout,
     QHeaderView,
     QTableWidget,
     QTableWidgetItem,
-    QVBoxLayout,
 )
 
 from app.difference_words import shown_fact, shown_pair, shown_value
@@ -21,22 +19,16 @@ from app.reconcile import Comparison, Line, Verdict
 from app.rules.facts import FACTS, label
 from app.ui import icons
 from app.ui.palette import Palette
-from app.ui.parts import Elided, Paragraph, button, picture
+from app.ui.parts import Elided, Paragraph, button, head, picture, stack
+from app.ui.row_list import EnterKey
 
 _TITLES: Final = ("欄位", "這裡", "WebHR", "說明")
 _FIELD, _HERE, _THERE, _WHY = range(4)
 _NONE: Final = "（沒有填）"
 
 
-class _Pairs(QTableWidget):
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter goes to the case."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
+class _Pairs(EnterKey, QTableWidget):
+    """The two sides. `entered` is Enter: to the case."""
 
 
 class SideBySide(QFrame):
@@ -74,16 +66,8 @@ class SideBySide(QFrame):
         for column in (_HERE, _THERE, _WHY):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
-        head = QHBoxLayout()
-        head.setSpacing(8)
-        head.addWidget(self._title, 1)
-        head.addWidget(self.go)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(12, 8, 12, 12)
-        box.setSpacing(8)
-        box.addLayout(head)
-        box.addWidget(self._remark)
-        box.addWidget(self.table, 1)
+        parts = (head(self._title, [self.go]), self._remark, self.table)
+        stack(self, parts, self.table, margins=(12, 8, 12, 12))
         self.table.entered.connect(self._go)
         self.recolour(palette)
         self.show_line(None, None)

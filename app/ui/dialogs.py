@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -9,42 +10,41 @@ from PySide6.QtCore import QSettings, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-ARCHIVES: Final = "機關間案件檔 (*.pinyong *.age);;所有檔案 (*)"
+ARCHIVES: Final = "案件交換檔 (*.pinyong *.age);;所有檔案 (*)"
 ROSTERS: Final = f"名冊 (*.xlsx *.xlsm *.xls *.ods *.csv *.txt);;{ARCHIVES}"
 TABLES: Final = "資料表 (*.toml *.csv);;所有檔案 (*)"
 TABLE_FORMS: Final = "CSV，可用 Excel 編輯 (*.csv);;TOML，附欄位說明 (*.toml)"
 FOLDER: Final = "window/folder"
 
 
-def _last(settings: QSettings) -> str:
-    return str(settings.value(FOLDER, ""))
+def _last(settings: QSettings, key: str = FOLDER) -> str:
+    return str(settings.value(key, ""))
 
 
 def ask_roster(parent: QWidget, settings: QSettings) -> Path | None:
     """Which roster to open; None where the user thought better of it."""
-    return _ask_file(parent, settings, "開啟名冊", ROSTERS)
+    return ask_source(parent, settings, "開啟名冊", ROSTERS)
 
 
 def ask_archive(parent: QWidget, settings: QSettings) -> Path | None:
     """The file that another office has sent."""
-    return _ask_file(parent, settings, "收件", ARCHIVES)
+    return ask_source(parent, settings, "收件", ARCHIVES)
 
 
-def _ask_file(parent: QWidget, settings: QSettings, title: str, kinds: str) -> Path | None:
-    name, _ = QFileDialog.getOpenFileName(parent, title, _last(settings), kinds)
+def ask_source(
+    parent: QWidget, settings: QSettings, title: str, kinds: str, key: str = FOLDER
+) -> Path | None:
+    """Which file to read. `key` is where the settings keep the folder of the last one."""
+    name, _ = QFileDialog.getOpenFileName(parent, title, _last(settings, key), kinds)
     if not name:
         return None
-    settings.setValue(FOLDER, str(Path(name).parent))
+    settings.setValue(key, str(Path(name).parent))
     return Path(name)
 
 
 def ask_tables(parent: QWidget, settings: QSettings) -> Path | None:
     """Which file to take tables of the law from."""
-    name, _ = QFileDialog.getOpenFileName(parent, "匯入參考資料表", _last(settings), TABLES)
-    if not name:
-        return None
-    settings.setValue(FOLDER, str(Path(name).parent))
-    return Path(name)
+    return ask_source(parent, settings, "匯入參考資料表", TABLES)
 
 
 def ask_table_file(parent: QWidget, settings: QSettings, table_id: str) -> Path | None:
@@ -60,6 +60,40 @@ def ask_table_file(parent: QWidget, settings: QSettings, table_id: str) -> Path 
     return file if file.suffix.lower() in (".csv", ".toml") else file.with_name(file.name + ending)
 
 
+def ask_target(
+    parent: QWidget,
+    settings: QSettings,
+    title: str,
+    name: str,
+    kinds: str,
+    ending: str,
+    key: str = FOLDER,
+) -> Path | None:
+    """Where to write a file, `name` at first; the dialog asks before it replaces one.
+
+    Where the ending was left out it is added, and a number if need be: the dialog has not asked
+    about that name. `key` is where the settings keep the folder of the last one.
+    """
+    start = str(Path(_last(settings, key), name))
+    chosen, _ = QFileDialog.getSaveFileName(parent, title, start, kinds)
+    if not chosen:
+        return None
+    file = Path(chosen)
+    settings.setValue(key, str(file.parent))
+    if file.name.lower().endswith(ending):
+        return file
+    return free(file.with_name(file.name + ending), ending)
+
+
+def free(file: Path, ending: str) -> Path:
+    """The name, with a number where it is taken."""
+    number, found = 1, file
+    while found.exists():
+        number += 1
+        found = file.with_name(f"{file.name.removesuffix(ending)}_{number}{ending}")
+    return found
+
+
 def ask_folder(parent: QWidget, settings: QSettings) -> Path | None:
     """Which folder to write the packet into."""
     title = "選擇報送包要存放的資料夾"
@@ -73,3 +107,8 @@ def ask_folder(parent: QWidget, settings: QSettings) -> Path | None:
 def open_folder(folder: Path) -> None:
     """Show a folder in the system's own way."""
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+
+
+def way_to(folder: Path) -> tuple[str, Callable[[], object]]:
+    """The link that shows a folder, as a line of status takes it."""
+    return "開啟資料夾", lambda: open_folder(folder)

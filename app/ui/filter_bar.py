@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QBoxLayout,
-    QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -19,7 +18,7 @@ from PySide6.QtWidgets import (
 from app.rules.results import VERDICT_WORDS, Verdict
 from app.ui import icons
 from app.ui.palette import Palette
-from app.ui.parts import words
+from app.ui.parts import chips, words
 from app.ui.style import scaled
 
 _SETTLE_MS = 80
@@ -52,23 +51,12 @@ class FilterBar(QWidget):
         self._field.returnPressed.connect(self._down)
         down = QShortcut(Qt.Key.Key_Down, self._field, self._down)
         down.setContext(Qt.ShortcutContext.WidgetShortcut)
-        self._chips: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
         self._chips_row = QWidget()
         row = QHBoxLayout(self._chips_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
         named: dict[str, str] = {"": "全部"} | {v.value: w for v, w in VERDICT_WORDS.items()}
-        for verdict, word in named.items():
-            chip = QPushButton(word)
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setIconSize(QSize(16, 16))
-            chip.clicked.connect(self._tell)
-            self._chips[verdict] = chip
-            self._group.addButton(chip)
-            row.addWidget(chip)
-        self._chips[""].setChecked(True)
+        self._chips = chips(self, row, named, self._tell)
         row.addStretch(1)
         self._count = words("", "small")
         row.addWidget(self._count)

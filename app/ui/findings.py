@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.ui import icons
 from app.ui.card import RULE, Card
 from app.ui.palette import Palette
-from app.ui.parts import button, restyle, words
+from app.ui.parts import button, restyle, stack, words
 from app.ui.report import CaseReport, Group
 from app.ui.style import scaled
 
@@ -186,11 +186,7 @@ class _Passed(QWidget):
         row.addWidget(self._toggle)
         row.addWidget(self._rest)
         row.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(4)
-        box.addLayout(row)
-        box.addWidget(self._names)
+        stack(self, (row, self._names), spacing=4)
 
     def _unfold(self) -> None:
         self._names.setVisible(self._names.isHidden())
@@ -272,8 +268,11 @@ class FindingsPanel(QFrame):
     def show_report(self, report: CaseReport | None, *, same_case: bool = False) -> None:
         """Show the findings of a case; of none, say how to choose one.
 
-        With `same_case`, at every keystroke in the editor, what stays the same is left alone.
+        With `same_case`, at every keystroke in the editor, what stays the same is left alone, and
+        the focus stays at the finding that has it; where that has gone, at the one in its place.
         """
+        had_focus = self.focused_card() if same_case else None
+        place_of_focus = self.cards.index(had_focus) if had_focus is not None else 0
         if not same_case:
             for box in self._groups.values():
                 _let_go(box)
@@ -299,6 +298,21 @@ class FindingsPanel(QFrame):
             self._passed.show_report(report)
             self._next_step.setVisible(report.verdict == "ready")
             self._order()
+        if had_focus is not None and had_focus not in self.cards:
+            self._focus_instead(had_focus, place_of_focus)
+
+    def _focus_instead(self, gone: Card, place: int) -> None:
+        if self.focus_rule(gone.item.rules[0]):
+            return
+        here = self.cards[place : place + 1] or self.cards[-1:]
+        (here[0] if here else self).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def focus_rule(self, rule: str) -> bool:
+        """Give the focus to the finding of a rule; False where there is none."""
+        card = next((card for card in self.cards if rule in card.item.rules), None)
+        if card is not None:
+            card.setFocus(Qt.FocusReason.OtherFocusReason)
+        return card is not None
 
     def _order(self) -> None:
         """Tab comes to the cards, which are made one at a time, before what stands below them."""

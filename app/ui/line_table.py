@@ -12,7 +12,6 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QObject,
     QPersistentModelIndex,
@@ -20,6 +19,7 @@ from PySide6.QtCore import (
     Signal,
 )
 
+from app.ui.row_list import HeadedTable
 from app.ui.rows import fold
 
 Index = QModelIndex | QPersistentModelIndex
@@ -52,7 +52,7 @@ class Columns(NamedTuple):
     note: int = -1
 
 
-class LineTable(QAbstractTableModel):
+class LineTable(HeadedTable):
     """Lines in the order and the choice that the user asks for.
 
     A line's number is its place among the lines; a row is its place in the table now.
@@ -135,23 +135,16 @@ class LineTable(QAbstractTableModel):
                 return self.note(line)
         return None
 
-    def headerData(  # noqa: N802  # Qt's name
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
+    def head(self, column: int, role: int) -> Any:
         """The head of a column."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
         if role == Qt.ItemDataRole.DisplayRole:
-            title = self.columns.titles[section]
+            title = self.columns.titles[column]
             arrow = "↑" if self._order is Qt.SortOrder.AscendingOrder else "↓"
-            return f"{title}{arrow}" if section == self._column else title
+            return f"{title}{arrow}" if column == self._column else title
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _LEFT
         if role == Qt.ItemDataRole.ToolTipRole:
-            return self.columns.tips.get(section)
+            return self.columns.tips.get(column)
         return None
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
+    QLayout,
     QProgressBar,
     QPushButton,
     QSizePolicy,
@@ -136,6 +138,28 @@ def button(
     return made
 
 
+def as_chip(made: QPushButton) -> QPushButton:
+    """Have a button stay in once it is pressed: a choice, or a switch."""
+    made.setProperty("role", "chip")
+    made.setCheckable(True)
+    return made
+
+
+def chips(
+    owner: QWidget, row: QHBoxLayout, named: Mapping[str, str], action: Callable[[], object]
+) -> dict[str, QPushButton]:
+    """A row of chips with these words, of which one is chosen, at first the first; by key."""
+    group = QButtonGroup(owner)
+    made = {key: as_chip(QPushButton(text)) for key, text in named.items()}
+    for chip in made.values():
+        chip.setIconSize(QSize(16, 16))
+        chip.clicked.connect(lambda _checked: action())
+        group.addButton(chip)
+        row.addWidget(chip)
+    next(iter(made.values())).setChecked(True)
+    return made
+
+
 def picture(made: QPushButton, icon: QIcon) -> None:
     """Put an icon before a button's words, with air between the two."""
     text = made.text().strip()
@@ -154,6 +178,28 @@ def head(title: QWidget | QVBoxLayout, parts: Sequence[QWidget]) -> QHBoxLayout:
     for part in parts:
         row.addWidget(part)
     return row
+
+
+def stack(
+    owner: QWidget,
+    parts: Sequence[QWidget | QLayout],
+    stretched: QWidget | None = None,
+    *,
+    margins: tuple[int, int, int, int] = (0, 0, 0, 0),
+    spacing: int = 8,
+) -> None:
+    """Put the parts of a widget below one another; `stretched` takes what height is left.
+
+    `margins` are left, top, right and below; all in pixels.
+    """
+    box = QVBoxLayout(owner)
+    box.setContentsMargins(*margins)
+    box.setSpacing(spacing)
+    for part in parts:
+        if isinstance(part, QWidget):
+            box.addWidget(part, int(part is stretched))
+        else:
+            box.addLayout(part)
 
 
 class Blank(QWidget):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from app.intake.roster import Problem
 from app.ui.palette import Palette
 from app.ui.parts import words
+from app.ui.row_list import EnterView, HeadedTable, dress_rows
 from app.ui.table_view import ROW_HEIGHT, LineDelegate
 
 _HEADERS = ("列", "欄位", "檔案中的內容", "說明")
@@ -18,7 +18,7 @@ _MESSAGE = len(_HEADERS) - 1
 _NO_PARENT = QModelIndex()
 
 
-class ProblemTable(QAbstractTableModel):
+class ProblemTable(HeadedTable):
     """The problems in the order of the file."""
 
     def __init__(self) -> None:
@@ -55,29 +55,11 @@ class ProblemTable(QAbstractTableModel):
             return (row, problem.column, problem.value, problem.message)[index.column()]
         return None
 
-    def headerData(  # noqa: N802  # Qt's name
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
+    def head(self, column: int, role: int) -> Any:
         """The head of a column."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        return _HEADERS[section] if role == Qt.ItemDataRole.DisplayRole else None
-
-
-class _ProblemView(QTableView):
-    entered = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter goes to the case."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)
+        return _HEADERS[column] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class ProblemPage(QWidget):
@@ -90,20 +72,13 @@ class ProblemPage(QWidget):
         super().__init__()
         self.setObjectName("page")
         self.model = ProblemTable()
-        self.view = _ProblemView()
+        self.view = EnterView()
         self.view.setModel(self.model)
         self._delegate = LineDelegate(palette, self.view)
         self.view.setItemDelegate(self._delegate)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName("讀入問題清單")
-        self.view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.view.setShowGrid(False)
-        self.view.setWordWrap(False)
-        self.view.setTabKeyNavigation(False)
-        self.view.verticalHeader().hide()
-        self.view.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.view.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.view.horizontalHeader().setHighlightSections(False)
+        dress_rows(self.view, ROW_HEIGHT)
         for column, width in enumerate((64, 168, 200)):
             self.view.setColumnWidth(column, width)
         self.view.horizontalHeader().setSectionResizeMode(_MESSAGE, QHeaderView.ResizeMode.Stretch)

@@ -6,20 +6,19 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QColor, QKeyEvent, QPainter
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView
 
 from app.rules.rule_page import RulePage
 from app.rules.table_page import BUILT_IN, OWN, Reference, TablePage
 from app.ui.palette import Palette
 from app.ui.reference_text import SEVERITY_TONES
+from app.ui.row_list import EnterView, HeadedTable, dress_rows
 from app.ui.rows import fold
 from app.ui.table_view import LEFT, ROW_HEIGHT, LineDelegate
 
@@ -76,7 +75,7 @@ def matching(entries: Sequence[Entry], text: str) -> list[Entry]:
     return [e for e in entries if all(word in e.search for word in wanted)]
 
 
-class EntryTable(QAbstractTableModel):
+class EntryTable(HeadedTable):
     """The lines shown."""
 
     def __init__(self) -> None:
@@ -108,18 +107,11 @@ class EntryTable(QAbstractTableModel):
             return self.entries[index.row()].cells[index.column()]
         return None
 
-    def headerData(  # noqa: N802  # Qt's name
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
+    def head(self, column: int, role: int) -> Any:
         """The head of a column."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return LEFT
-        return HEADERS[self.group][section] if role == Qt.ItemDataRole.DisplayRole else None
+        return HEADERS[self.group][column] if role == Qt.ItemDataRole.DisplayRole else None
 
 
 class _EntryDelegate(LineDelegate):
@@ -139,11 +131,8 @@ class _EntryDelegate(LineDelegate):
         painter.drawText(rect, LEFT, text)
 
 
-class EntryView(QTableView):
-    """The list."""
-
-    entered = Signal()
-    """Enter was pressed, or a line clicked twice: on to its page."""
+class EntryView(EnterView):
+    """The list. `entered` is Enter, or two clicks on a line: on to its page."""
 
     def __init__(self, model: EntryTable, palette: Palette) -> None:
         super().__init__()
@@ -151,27 +140,13 @@ class EntryView(QTableView):
         self.delegate = _EntryDelegate(palette, self)
         self.setItemDelegate(self.delegate)
         self.setAccessibleName("規則與資料表清單")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        dress_rows(self, ROW_HEIGHT)
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(False)
         for column, width in enumerate(_WIDTHS):
             if width:
                 self.setColumnWidth(column, width)
         header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
         self.doubleClicked.connect(self.entered)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter goes on to the page; the rest is the list's own."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)

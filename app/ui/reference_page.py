@@ -25,7 +25,7 @@ from app.ui import dialogs, icons
 from app.ui.desk import LawNews
 from app.ui.law_work import LawWork
 from app.ui.palette import Palette
-from app.ui.parts import Elided, Notice, button, picture
+from app.ui.parts import Elided, Notice, button, chips, picture
 from app.ui.reference_list import (
     GROUPS,
     KINDS,
@@ -131,17 +131,8 @@ class ReferencePage(QWidget):
     def _kinds_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(8)
-        self.chips: dict[str, QPushButton] = {}
-        self._chip_group = QButtonGroup(self)
-        for kind in ("", *(kind for kinds in KINDS.values() for kind in kinds)):
-            chip = QPushButton(kind or "全部")
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.clicked.connect(self._arrange)
-            self.chips[kind] = chip
-            self._chip_group.addButton(chip)
-            row.addWidget(chip)
-        self.chips[""].setChecked(True)
+        named = {"": "全部"} | {kind: kind for kinds in KINDS.values() for kind in kinds}
+        self.chips = chips(self, row, named, self._arrange)
         self._named = Elided("small")
         self._named.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         row.addSpacing(8)

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from PySide6.QtCore import (
-    QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
     Qt,
@@ -19,13 +18,14 @@ from app.rules.facts import FACTS, label
 from app.rules.values import UNREADABLE, read_value, shown
 from app.stored import StoredCase
 from app.ui.report import CaseReport
+from app.ui.row_list import HeadedTable
 
 COLUMNS: Final = (
     ("name", "人員", "字" * 7),
     ("contract_start", "約聘起日", "115/00/00"),
     ("contract_end", "約聘迄日", "115/00/00"),
     ("performance_score", "考核", "考核"),
-    ("step", "階", "原 0"),
+    ("step", "階", "未填"),
     ("points", "薪點", "原 000"),
     ("monthly_pay", "月支報酬", "原 00,000"),
     ("", "預檢結果", "應先補正　"),
@@ -103,7 +103,7 @@ class Row:
         return f"{text}，已個別更正" if KEYS[column] in self.changes else text
 
 
-class RenewalTable(QAbstractTableModel):
+class RenewalTable(HeadedTable):
     """The rows as a table view asks for them."""
 
     chosen = Signal()
@@ -196,19 +196,12 @@ class RenewalTable(QAbstractTableModel):
             self.corrected.emit(index.row(), KEYS[column], text)
         return True
 
-    def headerData(  # noqa: N802  # Qt's name
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> object:
+    def head(self, column: int, role: int) -> object:
         """What the columns are called."""
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return COLUMNS[section][1]
+            return COLUMNS[column][1]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return RIGHT if section in NUMBERS else LEFT
-        if role == Qt.ItemDataRole.ToolTipRole and KEYS[section]:
-            return f"上列為新約之{label(KEYS[section])}，下列為原約"
+            return RIGHT if column in NUMBERS else LEFT
+        if role == Qt.ItemDataRole.ToolTipRole and KEYS[column]:
+            return f"上列為新約之{label(KEYS[column])}，下列為原約"
         return None

@@ -54,6 +54,7 @@ from app.ui.renewal_table import (
     RenewalTable,
     Row,
 )
+from app.ui.row_list import dress_rows
 from app.ui.style import smaller
 from app.ui.table_view import draw_check_box
 
@@ -190,21 +191,14 @@ class RenewalView(QTableView):
         self.setItemDelegate(self.delegate)
         self.setObjectName("renewals")
         self.setAccessibleName("續聘名單")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         trigger = QAbstractItemView.EditTrigger
         self.setEditTriggers(trigger.AnyKeyPressed | trigger.EditKeyPressed | trigger.DoubleClicked)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self._width_of: dict[int, int] = {}
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        header = self.horizontalHeader()
-        header.setHighlightSections(False)
-        header.setSectionsClickable(False)
+        dress_rows(self)
+        self.horizontalHeader().setSectionsClickable(False)
         self.fit()
 
     def fit(self) -> None:

@@ -27,7 +27,7 @@ from PySide6.QtWidgets import (
 from app.stored import Agency
 from app.ui.fields.field import Field, is_undo
 from app.ui.palette import Palette
-from app.ui.parts import Notice, words
+from app.ui.parts import Notice, as_chip, stack, words
 from app.ui.settings_office import KEPT_AFTER_MS, OfficeSection, section
 from app.ui.settings_place import Copy, PlaceSection
 
@@ -38,7 +38,7 @@ _COLUMN: Final = 52
 _SIDES: Final = 32
 _KEPT: Final = "已自動儲存"
 _WAITS: Final = "儲存中…"
-_USER_WHY: Final = "寫在案件歷程與所附理由上，讓同事知道是誰改的；留空時用登入這部電腦的名稱。"
+_USER_WHY: Final = "寫在案件歷程與所附理由上，讓同事知道是誰改的；留空時用登入這台電腦的名稱。"
 
 
 class SettingsPage(QWidget):
@@ -112,11 +112,7 @@ class SettingsPage(QWidget):
         top.setContentsMargins(_SIDES, 0, _SIDES, 0)
         top.addLayout(head)
         top.addWidget(self.notice)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 24, 0, 0)
-        whole.setSpacing(12)
-        whole.addLayout(top)
-        whole.addWidget(self._area, 1)
+        stack(self, (top, self._area), self._area, margins=(0, 24, 0, 0), spacing=12)
         self._fit()
 
     def _theme_choice(self) -> QHBoxLayout:
@@ -124,9 +120,7 @@ class SettingsPage(QWidget):
         row.setSpacing(8)
         group = QButtonGroup(self)
         for theme, title in THEMES.items():
-            made = QPushButton(title)
-            made.setProperty("role", "chip")
-            made.setCheckable(True)
+            made = as_chip(QPushButton(title))
             made.setAccessibleName(f"外觀：{title}")
             made.clicked.connect(lambda _=False, theme=theme: self.theme_changed.emit(theme))
             group.addButton(made)

@@ -18,9 +18,8 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -33,6 +32,7 @@ from PySide6.QtWidgets import (
 from app.ui import icons
 from app.ui.line_table import NOTE_ROLE, VERDICT_ROLE, Columns, LineTable
 from app.ui.palette import Palette
+from app.ui.row_list import EnterView, dress_rows
 from app.ui.style import scaled, smaller
 from app.ui.typeface import SMALL, TEXT
 
@@ -198,11 +198,11 @@ def _runs_of(rows: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-class CaseView(QTableView):
-    """The table of cases. What is chosen stays so while other cases come, go and change."""
+class CaseView(EnterView):
+    """The table of cases. What is chosen stays so while other cases come, go and change.
 
-    entered = Signal()
-    """Enter was pressed, or a case clicked twice: on to its findings."""
+    `entered` is Enter, or two clicks on a case: on to its findings.
+    """
 
     def __init__(self, model: LineTable, palette: Palette) -> None:
         super().__init__()
@@ -212,15 +212,10 @@ class CaseView(QTableView):
         self.delegate = CaseDelegate(palette, self, model.columns)
         self.setItemDelegate(self.delegate)
         self.setAccessibleName("案件清單")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
         self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        dress_rows(self)
         self._width_of: dict[int, int] = {}
         self._left: _Place | None = None
         self._dress_header()
@@ -232,7 +227,6 @@ class CaseView(QTableView):
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
-        header.setHighlightSections(False)
         header.setSectionsClickable(True)
         header.setMinimumSectionSize(40)
         header.setSortIndicatorShown(True)
@@ -281,9 +275,28 @@ class CaseView(QTableView):
         columns = self._columns
         kept = [c for c in columns.widths if c not in columns.give_way]
         room = self.viewport().width() - sum(self._width_of[c] for c in kept)
+        # Where even those that stay want more, the others than the verdict end in an ellipsis.
+        for column in kept:
+            wanted = least = self._width_of[column]
+            if column != columns.verdict:
+                least = min(wanted, max(wanted // 2, self.horizontalHeader().minimumSectionSize()))
+            less = min(max(-room, 0), wanted - least)
+            self.setColumnWidth(column, wanted - less)
+            room += less
         for column in reversed(columns.give_way):
             room -= _LEAST_STRETCH if column == columns.stretch else self._width_of[column]
             self.setColumnHidden(column, room < 0)
+
+    def moveCursor(  # noqa: N802  # Qt's name
+        self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Where a key leads: from a column that is hidden Qt's table goes nowhere."""
+        now = self.currentIndex()
+        if now.isValid() and self.isColumnHidden(now.column()):
+            here = now.siblingAtColumn(self._columns.verdict)  # which is never hidden
+            flag = QItemSelectionModel.SelectionFlag.NoUpdate
+            self.selectionModel().setCurrentIndex(here, flag)
+        return super().moveCursor(action, modifiers)
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
         """Another face needs other rows and columns."""
@@ -378,10 +391,3 @@ class CaseView(QTableView):
             chosen.setCurrentIndex(model.index(row, left.column), flag.NoUpdate)
             if 0 <= left.below <= self.viewport().height() // max(self.rowHeight(row), 1):
                 self.verticalScrollBar().setValue(row - left.below)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter goes on to the findings; the rest is the table's own."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered.emit()
-        else:
-            super().keyPressEvent(event)

@@ -26,6 +26,7 @@ from app.models.faults import StoreError
 from app.models.hold import Holder
 from app.packets.choice import Choice
 from app.packets.masking import mask_id
+from app.packets.packet import PacketError
 from app.place import NEEDS_FOLDER, Place, ways_of
 from app.precheck import Checked
 from app.rules.base import (
@@ -204,14 +205,18 @@ class Fakes:
     def precheck(self, file: Path, as_of: date, progress: Progress) -> Checked:
         self.asked.append(("precheck", as_of))
         progress("讀取檔案", 0, 0)
+        self._take_time(progress, "檢核案件")
+        return self._check(roster_of(file, self.typed, self.problems), as_of)
+
+    def _take_time(self, progress: Progress, what: str) -> None:
+        """Go on as long as the work is held, then fail where it is to fail."""
         done = 0
         while not self.hold.is_set():
             done += 1
-            progress("檢核案件", done, 1000)
+            progress(what, done, 1000)
             time.sleep(0.002)
         if self.error is not None:
             raise self.error
-        return self._check(roster_of(file, self.typed, self.problems), as_of)
 
     def recheck(self, checked: Checked, as_of: date, progress: Progress) -> Checked:
         self.asked.append(("recheck", as_of))
@@ -220,33 +225,14 @@ class Fakes:
     def _check(self, roster: Roster, as_of: date) -> Checked:
         return Checked(roster, CHECKER.check(roster.cases, as_of))
 
-    def write_packet(
-        self, result: object, folder: Path, progress: Progress, waivers: object = ()
-    ) -> Path:
-        self.asked.append(("packet", folder))
-        while not self.hold.is_set():
-            progress("寫入", 1, 2)
-            time.sleep(0.002)
-        if self.error is not None:
-            raise self.error
-        return folder / "報送前預檢_1150420.pdf"
-
     def render(self, key: str, checks: Checks, choice: Choice, progress: Progress) -> bytes:
         self.asked.append(("render", (key, len(checks.result.cases))))
-        while not self.hold.is_set():
-            progress("繪製頁面", 1, 2)
-            time.sleep(0.002)
-        if self.error is not None:
-            raise self.error
+        self._take_time(progress, "繪製頁面")
         return documents.render(key, checks, choice, progress)
 
     def write_whole(self, checks: Checks, choice: Choice, folder: Path, progress: Progress) -> Path:
         self.asked.append(("packet", folder))
-        while not self.hold.is_set():
-            progress("寫入", 1, 2)
-            time.sleep(0.002)
-        if self.error is not None:
-            raise self.error
+        self._take_time(progress, "寫入")
         return documents.write(checks, choice, folder, progress)
 
     def desk(self) -> Desk:
@@ -256,9 +242,8 @@ class Fakes:
             workday_from=CHECKER.workdays.workday_from,
             mask_id=mask_id,
             packet=PacketDesk(self.render, self.write_whole, lambda: None),
-            write_packet=self.write_packet,
             about=lambda: About("2026.11.0", "ab" * 32, 125),
-            own_errors=lambda: (UnusableFile, StoreError, Conflict, WaiverRefused),
+            own_errors=lambda: (UnusableFile, PacketError, StoreError, Conflict, WaiverRefused),
             today=lambda: AS_OF,
             now=lambda: NOW,
             recent=self.memory,
@@ -316,6 +301,12 @@ def qapp() -> QApplication:
 @pytest.fixture
 def fakes(tmp_path: Path) -> Fakes:
     return Fakes(tmp_path)
+
+
+@pytest.fixture
+def folder(fakes: Fakes) -> Path:
+    """Where the window keeps its cases."""
+    return fakes.folder / "cases"
 
 
 @pytest.fixture

@@ -1,0 +1,24 @@
+"""Why the system would not read or write a file, in words that every user can read."""
+
+from __future__ import annotations
+
+import errno
+from typing import Final
+
+_WHY: Final = {
+    errno.ENOENT: "資料夾不存在",
+    errno.EEXIST: "這個名稱已經是檔案，請另取資料夾名稱",
+    errno.ENOTDIR: "路徑中有一段不是資料夾",
+    errno.EISDIR: "這是資料夾，請寫出檔名",
+    errno.EACCES: "沒有權限，或檔案正由其他程式開啟",
+    errno.EPERM: "沒有權限",
+    errno.EROFS: "這個位置不能寫入",
+    errno.ENOSPC: "磁碟空間不足",
+    errno.ENAMETOOLONG: "檔名太長",
+    errno.EIO: "磁碟或網路讀寫失敗",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """The reason, without the file's name: the system's own words may be in another language."""
+    return _WHY.get(error.errno or 0, f"系統回報 {type(error).__name__}")
