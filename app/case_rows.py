@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session, aliased
 
 from app.keeping import MANY, Conflict
 from app.models.tables import CaseRow, CaseTextRow, WaiverRow
 from app.rules.batch import CONTRACT_KINDS
-from app.rules.facts import Case
-from app.rules.values import read_case
+from app.rules.facts import CASE_KINDS, Case, facts_of
 from app.stored import CaseSummary, Stage, StoredCase, Waiver
 
 _STAGES: Final[Mapping[str, Stage]] = {stage.value: stage for stage in Stage}
@@ -59,10 +58,16 @@ _STORED: Final = (
 )
 
 
-def some_stored(session: Session, ids: Sequence[int]) -> list[StoredCase]:
-    """Whole cases in the order asked for; those that are deleted are left out."""
+def some_stored(
+    session: Session, ids: Sequence[int], tick: Callable[[], object] = lambda: None
+) -> list[StoredCase]:
+    """Whole cases in the order asked for; those that are deleted are left out.
+
+    `tick` is called now and then, and may raise.
+    """
     found: dict[int, StoredCase] = {}
     for start in range(0, len(ids), MANY):
+        tick()
         query = (
             select(*_STORED)
             .join(CaseTextRow)
@@ -89,15 +94,40 @@ def stored_case(session: Session, case_id: int) -> StoredCase:
     return found[0]
 
 
-def related(session: Session, ids: Sequence[int], cases: Sequence[Case]) -> list[Case]:
-    """The other stored cases that bear on these: of the same person, plan or chain."""
+_LOOKED_ACROSS: Final = (
+    CaseRow.id,
+    CaseRow.kind,
+    CaseRow.case_no,
+    CaseRow.prior_case_no,
+    CaseRow.id_number,
+    CaseRow.contract_start,
+    CaseRow.contract_end,
+    CaseRow.dismissed_on,
+    CaseRow.plan_approval_no,
+    CaseRow.plan_title,
+)
+"""What the rules ask of another case (`app.rules.batch`), which its line holds: no text is read."""
+_STATED_ACROSS: Final = tuple(column.key for column in _LOOKED_ACROSS[2:])
+
+
+def related(
+    session: Session,
+    ids: Collection[int],
+    cases: Sequence[Case],
+    tick: Callable[[], object] = lambda: None,
+) -> list[Case]:
+    """The other stored cases that bear on these: of the same person, plan or chain.
+
+    They state what the rules ask of another case and nothing else. Each is read once, so the cost
+    grows with the cases and their others; `tick` is called now and then, and may raise.
+    """
     facts = [case.facts for case in cases]
     people = {f.id_number for f in facts if f.id_number}
     plans = {f.plan_approval_no for f in facts if f.plan_approval_no and f.plan_title}
     numbers = {f.case_no for f in facts if f.case_no}
     priors = {f.prior_case_no for f in facts if f.prior_case_no}
-    own = set(ids)
-    found: dict[int, Case] = {}
+    known = set(ids)
+    found: list[Case] = []
     for column, wanted in (
         (CaseRow.id_number, people),
         (CaseRow.plan_approval_no, plans),
@@ -106,15 +136,25 @@ def related(session: Session, ids: Sequence[int], cases: Sequence[Case]) -> list
     ):
         keys = sorted(wanted)
         for start in range(0, len(keys), MANY):
-            query = (
-                select(CaseRow.id, CaseTextRow.typed)
-                .join(CaseTextRow)
-                .where(and_(column.in_(keys[start : start + MANY]), CaseRow.deleted_at.is_(None)))
+            tick()
+            query = select(*_LOOKED_ACROSS).where(
+                column.in_(keys[start : start + MANY]), CaseRow.deleted_at.is_(None)
             )
-            for case_id, typed in session.execute(query):
-                if case_id not in own and case_id not in found:
-                    found[case_id] = read_case(typed)
-    return list(found.values())
+            for rows in session.execute(query).partitions(MANY):
+                tick()
+                for row in rows:
+                    if row[0] not in known:
+                        known.add(row[0])
+                        found.append(_seen_across(*row[1:]))
+    return found
+
+
+def _seen_across(kind: str, *stated: str | date | None) -> Case:
+    """Another case, as far as the rules look at it; its number is what findings call it by."""
+    values: dict[str, object] = {k: v for k, v in zip(_STATED_ACROSS, stated, strict=True) if v}
+    if kind in CASE_KINDS:
+        values["case_kind"] = kind
+    return Case(facts_of(values), 0, {}, frozenset(), {})
 
 
 def waiver_of(row: WaiverRow) -> Waiver:

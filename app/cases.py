@@ -8,16 +8,13 @@ undone. Its methods may be called from any thread; what they return are plain va
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from datetime import date, datetime
-from functools import partial
-from itertools import islice
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import ColumnElement, Text, cast, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.assess import ARRIVED, Assessment, LiveCheck, assess, case_of, needs_basis, rests_on
+from app.assess import ARRIVED, Assessment, LiveCheck, case_of, needs_basis, rests_on
 from app.case_numbers import Numbers
 from app.case_rows import (
     ending,
@@ -28,7 +25,7 @@ from app.case_rows import (
     waiver_of,
     waivers_of,
 )
-from app.incoming import Arrival, arrivals_of, silent, take_in
+from app.incoming import Arrival, arrivals_of, pairs_of
 from app.keeping import MANY, Conflict, Keeper, Pair, edited
 from app.models.lines import read_lines, select_lines
 from app.models.store import Store
@@ -44,7 +41,7 @@ from app.office import (
 from app.rules.dates import roc_year
 from app.rules.engine import Checker
 from app.rules.facts import Case
-from app.rules.results import BatchResult, RuleResult
+from app.rules.results import RuleResult
 from app.rules.values import read_case
 from app.stored import (
     Agency,
@@ -58,11 +55,13 @@ from app.stored import (
     Typed,
     Waiver,
 )
+from app.stored_checks import AT_ONCE, Checks, Progress, check_and_keep, checks_of, silent
+from app.uncollected import uncollected
 from app.ways import Content, keep_way, read_way
 
-Progress = Callable[[str, int, int], None]
-"""What is being done, how many are done, of how many. It may raise, which stops the work."""
+__all__ = ["CaseBook", "Checks", "Opened", "Progress", "Renewable", "WaiverRefused"]
 
+_STORING: Final = "存入案件"
 CHUNK: Final = 500
 """Cases that are checked and kept in one transaction when many are checked again."""
 SUGGESTED: Final = 8
@@ -78,16 +77,6 @@ class Opened(NamedTuple):
     case: StoredCase
     live: LiveCheck
     assessment: Assessment
-
-
-class Checks(NamedTuple):
-    """Stored cases checked together: the verdicts leave out what has been set aside.
-
-    `waivers` are by rule what has been, for each case in turn.
-    """
-
-    result: BatchResult
-    waivers: tuple[Mapping[str, Waiver], ...]
 
 
 class Renewable(NamedTuple):
@@ -198,17 +187,18 @@ class CaseBook:
 
     def arrivals(self, cases: Sequence[Case], progress: Progress = silent) -> list[Arrival]:
         """What the cases of a file are among the stored ones, and what would change."""
-        with self._store.read() as session:
+        with self._store.read() as session, uncollected():
             return arrivals_of(session, cases, progress)
 
     def take_in(
         self, arrivals: Sequence[Arrival], name: str, as_of: date, progress: Progress = silent
     ) -> Change:
         """Store what a file brings, all or none. Raises Conflict, and what `progress` raises."""
-        with self._store.write() as session:
-            keep, now = self._keeper(session), self._now()
-            check = partial(self._check, session, keep, as_of=as_of)
-            return Change(name, take_in(session, keep, arrivals, check, now, as_of, progress))
+        with self._store.write() as session, uncollected():
+            keeper, now = self._keeper(session), self._now()
+            pairs = pairs_of(session, arrivals, keeper.next_id(), now, as_of, progress)
+            self._carry_out(session, keeper, pairs, "imported", as_of, progress)
+        return Change(name, tuple(pairs))
 
     def edit(self, before: StoredCase, typed: Typed, name: str, as_of: date) -> Change | None:
         """Keep other texts of a case; None where they are the same.
@@ -228,30 +218,43 @@ class CaseBook:
         self.apply(change, as_of)
         return change
 
-    def apply(self, change: Change, as_of: date) -> None:
+    def apply(self, change: Change, as_of: date, progress: Progress = silent) -> None:
         """Carry out a change.
 
-        Raises Conflict where a case is not as it expects; then nothing is changed.
+        Raises Conflict where a case is not as it expects, and what `progress` raises; then nothing
+        is changed.
         """
-        with self._store.write() as session:
-            self._carry_out(session, self._keeper(session), change.cases, "edited", as_of)
+        with self._store.write() as session, uncollected():
+            self._carry_out(session, self._keeper(session), change.cases, "edited", as_of, progress)
 
-    def revert(self, change: Change, as_of: date) -> None:
-        """Take a change back. Raises Conflict as `apply` does."""
+    def revert(self, change: Change, as_of: date, progress: Progress = silent) -> None:
+        """Take a change back. Raises as `apply` does."""
         pairs = tuple((after, before) for before, after in reversed(change.cases))
-        with self._store.write() as session:
-            self._carry_out(session, self._keeper(session), pairs, "edited", as_of)
+        with self._store.write() as session, uncollected():
+            self._carry_out(session, self._keeper(session), pairs, "edited", as_of, progress)
 
     def _carry_out(
-        self, session: Session, keeper: Keeper, pairs: Sequence[Pair], what: str, as_of: date
+        self,
+        session: Session,
+        keeper: Keeper,
+        pairs: Sequence[Pair],
+        what: str,
+        as_of: date,
+        progress: Progress = silent,
     ) -> None:
+        """Bring cases from one state to another, and check them and mark what they bear on."""
+        total = len(pairs)
         ids = [one.id for before, after in pairs if (one := after or before) is not None]
-        keeper.mark_stale(ids)
-        keeper.put(pairs, what)
-        keeper.mark_stale(ids)
-        there = [after.id for _, after in pairs if after is not None]
-        for start in range(0, len(there), CHUNK):
-            self._check(session, keeper, there[start : start + CHUNK], as_of)
+        there = [before.id for before, _ in pairs if before is not None]
+        keeper.mark_stale(there, lambda: progress(_STORING, 0, total))
+        for start in range(0, total, AT_ONCE):
+            progress(_STORING, start, total)
+            keeper.put(pairs[start : start + AT_ONCE], what)
+        stored = [after for _, after in pairs if after is not None]
+        keeper.link_priors(stored, lambda: progress(_STORING, total, total))
+        keeper.mark_stale(ids, lambda: progress(_STORING, total, total))
+        check_and_keep(session, keeper, self._checker(), stored, as_of, progress)
+        progress("寫入資料檔", total, total)  # the last moment to stop: what follows is kept
 
     def _keeper(self, session: Session) -> Keeper:
         return Keeper(session, arrived=self._arrived(), now=self._now(), by=self._by())
@@ -262,20 +265,9 @@ class CaseBook:
 
     # Checking ---------------------------------------------------------------------------------
 
-    def _check(
-        self, session: Session, keeper: Keeper, ids: Sequence[int], as_of: date
-    ) -> list[Assessment]:
+    def _check(self, session: Session, ids: Sequence[int], as_of: date) -> None:
         stored = some_stored(session, ids)
-        cases = [case_of(one) for one in stored]
-        others = related(session, ids, cases)
-        waivers = waivers_of(session, ids)
-        results = islice(self._checker().run([*cases, *others], as_of), len(cases))
-        assessed = [
-            assess(result, waivers.get(one.id, ()), as_of)
-            for one, result in zip(stored, results, strict=True)
-        ]
-        keeper.keep_findings([one.id for one in stored], assessed, self._checker().book.sha256)
-        return assessed
+        check_and_keep(session, self._keeper(session), self._checker(), stored, as_of)
 
     def stale(self, as_of: date) -> list[int]:
         """The open cases that have not been checked for this day by the tables in force."""
@@ -296,25 +288,18 @@ class CaseBook:
             progress("重新檢核", start, len(ids))
             some = ids[start : start + CHUNK]
             with self._store.write() as session:
-                self._check(session, self._keeper(session), some, as_of)
+                self._check(session, some, as_of)
             yield some
         progress("重新檢核", len(ids), len(ids))
 
-    def checked(self, ids: Sequence[int], as_of: date) -> Checks:
-        """Whole cases in the order asked for, checked for a day, with what has been set aside."""
-        with self._store.read() as session:
-            stored = some_stored(session, ids)
-            cases = [replace(case_of(one), row=n) for n, one in enumerate(stored, 1)]
-            others = related(session, ids, cases)
-            waivers = waivers_of(session, ids)
-        checker = self._checker()
-        results = tuple(islice(checker.run([*cases, *others], as_of), len(cases)))
-        assessed = [
-            assess(result, waivers.get(one.id, ()), as_of)
-            for one, result in zip(stored, results, strict=True)
-        ]
-        weighed = tuple(a.result._replace(verdict=a.verdict) for a in assessed)
-        return Checks(checker.result(weighed, as_of), tuple(a.waivers for a in assessed))
+    def checked(self, ids: Sequence[int], as_of: date, progress: Progress = silent) -> Checks:
+        """Whole cases in the order asked for, checked for a day, with what has been set aside.
+
+        Raises what `progress` raises.
+        """
+        with self._store.read() as session, uncollected():
+            stored = some_stored(session, ids, lambda: progress("讀取案件", 0, len(ids)))
+            return checks_of(session, self._checker(), stored, as_of, progress)
 
     def renewable(self, ids: Sequence[int], as_of: date) -> Renewable:
         """These contracts, or all that end soon and that nothing goes on from."""
@@ -356,7 +341,7 @@ class CaseBook:
             session.flush()
             session.add(self._waiver_event(row, "waived", before="", after=reason))
             session.flush()
-            self._check(session, self._keeper(session), [case_id], as_of)
+            self._check(session, [case_id], as_of)
             return waiver_of(row)
 
     def unwaive(self, waiver: Waiver, as_of: date) -> None:
@@ -365,7 +350,17 @@ class CaseBook:
             row = self._end_waiver(session, waiver.id)
             session.add(self._waiver_event(row, "unwaived", before=row.reason, after=""))
             session.flush()
-            self._check(session, self._keeper(session), [row.case_id], as_of)
+            self._check(session, [row.case_id], as_of)
+
+    def waive_again(self, waiver: Waiver, as_of: date) -> None:
+        """Give a reason that was taken back once more: as it was given, when and by whom."""
+        with self._store.write() as session:
+            row = session.get_one(WaiverRow, waiver.id)
+            row.withdrawn_at = None
+            session.flush()
+            session.add(self._waiver_event(row, "waived", before="", after=row.reason))
+            session.flush()
+            self._check(session, [row.case_id], as_of)
 
     def _end_waiver(self, session: Session, waiver_id: int) -> WaiverRow:
         row = session.get_one(WaiverRow, waiver_id)

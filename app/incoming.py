@@ -1,4 +1,4 @@
-"""Which stored case each case of a file is, what would change, and taking all of it in.
+"""Which stored case each case of a file is, what would change, and what to keep of it.
 
 A case is known again by its number, else by person, kind and start, else by being what was taken in
 before word for word. What a file says of a fact counts where it says something new: a fact that
@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 
 from app.case_numbers import Numbers
 from app.case_rows import some_stored
-from app.keeping import Keeper, Pair
+from app.keeping import Pair
 from app.known_again import KnownAgain, last_taken_in
+from app.masked_numbers import is_masked, is_masked_alike
 from app.rules.dates import roc_year
 from app.rules.facts import FACTS, Case
 from app.rules.values import UNREADABLE, read_value
@@ -34,6 +35,9 @@ def silent(what: str, done: int, total: int) -> None:
 
 AT_ONCE: Final = 500
 """Cases between two reports of progress."""
+
+
+_COMPARING: Final = "比對已存案件"
 
 
 class State(StrEnum):
@@ -103,38 +107,68 @@ def take(arrival: Arrival, key: str, *, given: bool) -> Arrival:
 
 
 def arrivals_of(session: Session, cases: Sequence[Case], progress: Progress) -> list[Arrival]:
-    """What the cases of a file are among the stored ones, in their order."""
-    arrivals = [Arrival(row=case.row, typed=case.typed, notes=case.notes) for case in cases]
-    known = KnownAgain(session, cases)
-    for way in (known.by_number, known.by_person, known.by_words):
+    """What the cases of a file are among the stored ones, in their order.
+
+    An ID number of which the file shows a part only counts as none: it is never kept.
+    """
+    stated, masked = _stated(cases, progress)
+    arrivals = [Arrival(row=case.row, typed=case.typed, notes=case.notes) for case in stated]
+    known = KnownAgain(session, stated, masked, lambda: progress(_COMPARING, 0, len(cases)))
+    for way in (known.by_number, known.by_person, known.by_shown_part, known.by_words):
         for place in range(len(cases)):
             if place % AT_ONCE == 0:
-                progress("比對已存案件", place, len(cases))
+                progress(_COMPARING, place, len(cases))
             if place not in known.found:
                 way(place)
     places = list(known.found)
     for start in range(0, len(places), AT_ONCE):
-        progress("比對已存案件", start, len(places))
+        progress(_COMPARING, start, len(places))
         some = places[start : start + AT_ONCE]
         stored = {c.id: c for c in some_stored(session, [known.found[p][0] for p in some])}
         for place in some:
             case_id, by = known.found[place]
             arrivals[place] = replace(arrivals[place], stored=stored[case_id], by=by)
+    known.tell_of_masked()
     for place, remark in known.remarks.items():
         arrivals[place] = replace(arrivals[place], remark=remark)
     _compare(session, arrivals, progress)
     return arrivals
 
 
+def _stated(cases: Sequence[Case], progress: Progress) -> tuple[list[Case], dict[int, str]]:
+    """The cases by what they state, and by place the ID numbers that are masked and left out."""
+    stated: list[Case] = []
+    masked: dict[int, str] = {}
+    for place, case in enumerate(cases):
+        if place % AT_ONCE == 0:
+            progress(_COMPARING, 0, len(cases))
+        if is_masked(shown := case.typed.get("id_number", "")):
+            masked[place] = shown.strip()
+        stated.append(_without_number(case) if place in masked else case)
+    return stated, masked
+
+
+def _without_number(case: Case) -> Case:
+    """A case whose ID number is masked, as one that states none."""
+    return replace(
+        case,
+        facts=replace(case.facts, id_number=None),
+        typed={key: text for key, text in case.typed.items() if key != "id_number"},
+        unreadable=case.unreadable - {"id_number"},
+    )
+
+
 def _compare(session: Session, arrivals: list[Arrival], progress: Progress) -> None:
     """Find what differs, and who has changed it."""
     differing: dict[int, dict[str, tuple[str, str]]] = {}
     for place, one in enumerate(arrivals):
+        if place % AT_ONCE == 0:
+            progress(_COMPARING, place, len(arrivals))
         if one.stored is not None and (found := _differing(one.stored.typed, one.typed)):
             differing[place] = found
     places = list(differing)
     for start in range(0, len(places), AT_ONCE):
-        progress("比對已存案件", start, len(places))
+        progress(_COMPARING, start, len(places))
         some = places[start : start + AT_ONCE]
         said = last_taken_in(session, [arrivals[p].stored.id for p in some])  # type: ignore[union-attr]  # those that differ are stored
         for place in some:
@@ -159,8 +193,8 @@ def _differing(stored: Typed, given: Typed) -> dict[str, tuple[str, str]]:
 
 
 def _is_same(key: str, one: str, other: str) -> bool:
-    if one.strip() == other.strip():
-        return True
+    if one.strip() == other.strip() or ("**" in other and is_masked_alike(one, other)):
+        return True  # a number within a text leaves the program masked, too
     fact = FACTS[key]
     values = read_value(fact, one), read_value(fact, other)
     return UNREADABLE not in values and values[0] is not None and values[0] == values[1]
@@ -184,16 +218,23 @@ def _difference(key: str, stored: str, given: str, said: Mapping[str, str]) -> D
 
 
 def pairs_of(
-    session: Session, arrivals: Sequence[Arrival], free: int, now: datetime, as_of: date
+    session: Session,
+    arrivals: Sequence[Arrival],
+    free: int,
+    now: datetime,
+    as_of: date,
+    progress: Progress = silent,
 ) -> list[Pair]:
     """Each case before and after, of those that are new or change.
 
     `free` is the first number that no case has had. A new case without a number of its own gets
-    one.
+    one. Raises what `progress` raises.
     """
     numbers = Numbers(session, roc_year(as_of))
     pairs: list[Pair] = []
-    for one in arrivals:
+    for place, one in enumerate(arrivals):
+        if place % AT_ONCE == 0:
+            progress("存入案件", 0, len(arrivals))
         if one.state is State.SAME:
             continue
         if one.stored is None:
@@ -218,33 +259,3 @@ def pairs_of(
             )
             pairs.append((one.stored, after))
     return pairs
-
-
-def take_in(
-    session: Session,
-    keeper: Keeper,
-    arrivals: Sequence[Arrival],
-    check: Callable[[Sequence[int]], object],
-    now: datetime,
-    as_of: date,
-    progress: Progress,
-) -> tuple[Pair, ...]:
-    """Keep and check what is new or changes, some at a time; each case before and after.
-
-    `check` checks stored cases. Raises Conflict where a stored case is not as it was compared, and
-    whatever `progress` raises; the caller then rolls everything back.
-    """
-    pairs = pairs_of(session, arrivals, keeper.next_id(), now, as_of)
-    ids: list[int] = []
-    for start in range(0, len(pairs), AT_ONCE):
-        progress("存入案件", start, len(pairs))
-        some = pairs[start : start + AT_ONCE]
-        here = [after.id for _, after in some if after is not None]
-        keeper.mark_stale(here)
-        keeper.put(some, "imported")
-        keeper.mark_stale(here)
-        ids += here
-    for start in range(0, len(ids), AT_ONCE):
-        progress("檢核案件", start, len(ids))
-        check(ids[start : start + AT_ONCE])
-    return tuple(pairs)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
@@ -10,14 +11,21 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from app.keeping import MANY
+from app.masked_numbers import is_masked, is_masked_alike
 from app.models.tables import CaseRow, EventRow
 from app.rules.facts import Case
 
+Tick = Callable[[], object]
+"""Called now and then while something takes its time; it may raise, which stops the work."""
 
-def last_taken_in(session: Session, ids: Sequence[int]) -> dict[int, dict[str, str]]:
+
+def last_taken_in(
+    session: Session, ids: Sequence[int], tick: Tick = lambda: None
+) -> dict[int, dict[str, str]]:
     """By case, what files have said of its facts, the last of them; what was undone is not."""
     taken: dict[int, list[dict[str, list[str]]]] = {}
     for start in range(0, len(ids), MANY):
+        tick()
         query = (
             select(EventRow.case_id, EventRow.what, EventRow.changes)
             .where(
@@ -62,6 +70,7 @@ _COLUMNS: Final = (
 
 BY_NUMBER: Final = "案件編號"
 BY_PERSON: Final = "身分證字號、案件類別與起日"
+BY_SHOWN_PART: Final = "姓名、案件類別、起日及證號露出的部分"
 BY_WORDS: Final = "前次匯入的內容"
 
 
@@ -72,9 +81,18 @@ class KnownAgain:
     place what the clerk should look at.
     """
 
-    def __init__(self, session: Session, cases: Sequence[Case]) -> None:
+    def __init__(
+        self,
+        session: Session,
+        cases: Sequence[Case],
+        masked: Mapping[int, str],
+        tick: Tick = lambda: None,
+    ) -> None:
+        """`masked` are by place the ID numbers of which the file shows a part only."""
         self._session = session
         self._cases = cases
+        self._masked = masked
+        self._tick = tick
         self.found: dict[int, tuple[int, str]] = {}
         self.remarks: dict[int, str] = {}
         self._taken: set[int] = set()
@@ -82,6 +100,12 @@ class KnownAgain:
         people = {str(case.facts.id_number) for case in cases if case.facts.id_number}
         self._numbers = self._lines(CaseRow.case_no, numbers, lambda line: line.case_no)
         self._people = self._lines(CaseRow.id_number, people, _person_key)
+        self._like = self._lines(
+            CaseRow.name,
+            {name for place in masked if (name := cases[place].facts.name)},
+            lambda line: (line.name, line.kind, line.start),
+        )
+        self._rows_like = Counter(map(self._shown_key, masked))
         self._names: dict[Any, list[_Line]] | None = None
         self._words: dict[int, dict[str, str]] = {}
 
@@ -91,6 +115,7 @@ class KnownAgain:
         found: dict[Any, list[_Line]] = {}
         values = sorted(wanted)
         for start in range(0, len(values), MANY):
+            self._tick()
             holds: ColumnElement[bool] = column.in_(values[start : start + MANY])
             query = select(*_COLUMNS).where(holds, CaseRow.deleted_at.is_(None))
             for row in self._session.execute(query.order_by(CaseRow.id)):
@@ -109,14 +134,20 @@ class KnownAgain:
         lines = [line for line in self._numbers.get(number, ()) if line.id not in self._taken]
         if not lines:
             return
-        line = min(lines, key=lambda line: line.id_number != (facts.id_number or ""))
-        if _is_another_person(line, facts.id_number or "", facts.name or ""):
+        shown = self._masked.get(place, facts.id_number or "")
+        line = min(lines, key=lambda line: not _is_same_number(line.id_number, shown))
+        if _is_another_person(line, shown, facts.name or ""):
             self.remarks[place] = (
                 f"案件編號「{number}」已用於另一人的案件（{line.name}），此列列為新增；"
                 "請核對後改編其中一件。"
             )
-        else:
-            self._take(place, line, BY_NUMBER)
+            return
+        self._take(place, line, BY_NUMBER)
+        if place in self._masked and line.id_number and not _is_same_number(line.id_number, shown):
+            self.remarks[place] = (
+                f"名冊的證號「{shown}」露出的部分與已存的證號不符；已存的證號不變，"
+                "請核對是否為同一人。"
+            )
 
     def by_person(self, place: int) -> None:
         """By ID number, kind and start."""
@@ -132,8 +163,35 @@ class KnownAgain:
         line = next((n for n in self._people.get(key, ()) if n.id not in self._taken), None)
         if line is None:
             return
-        self._take(place, line, BY_PERSON)
-        number = _number(case)
+        self._take_for_person(place, line, BY_PERSON)
+
+    def by_shown_part(self, place: int) -> None:
+        """By name, kind, start and what is shown of a masked number, where only one is like it."""
+        shown = self._masked.get(place)
+        if shown is None or place in self.remarks:
+            return
+        key = self._shown_key(place)
+        lines = [
+            line
+            for line in self._like.get(key[:3], ())
+            if line.id not in self._taken and _is_same_number(line.id_number, shown)
+        ]
+        if len(lines) == 1 and None not in key and self._rows_like[key] == 1:
+            self._take_for_person(place, lines[0], BY_SHOWN_PART)
+        elif lines:
+            self.remarks[place] = (
+                f"身分證字號「{shown}」已遮蔽，與它相像的案件不只一件，無法對應；"
+                "此列列為新增，請改填完整證號後再匯入。"
+            )
+
+    def _shown_key(self, place: int) -> tuple[str | None, str | None, date | None, str]:
+        facts = self._cases[place].facts
+        start = facts.contract_start or facts.dismissed_on
+        return facts.name, facts.case_kind, start, self._masked[place]
+
+    def _take_for_person(self, place: int, line: _Line, by: str) -> None:
+        self._take(place, line, by)
+        number = _number(self._cases[place])
         if number and number != line.case_no:
             self.remarks[place] = (
                 f"與已存的「{line.case_no}」為同一人、同類別、同起日；案件編號將改為「{number}」。"
@@ -149,7 +207,7 @@ class KnownAgain:
             names = {c.facts.name or "" for c in left}
             self._names = self._lines(CaseRow.name, names, lambda line: line.name)
             ids = [line.id for lines in self._names.values() for line in lines]
-            self._words = last_taken_in(self._session, ids)
+            self._words = last_taken_in(self._session, ids, self._tick)
         typed = {k: t for k, t in case.typed.items() if t}
         for line in self._names.get(case.facts.name or "", ()):
             said = self._words.get(line.id)
@@ -158,6 +216,14 @@ class KnownAgain:
             if {k: t for k, t in said.items() if k != "case_no" and t} == typed:
                 self._take(place, line, BY_WORDS)
                 return
+
+    def tell_of_masked(self) -> None:
+        """Say of each new case whose number is masked that it comes without one."""
+        for place, shown in self._masked.items():
+            if place not in self.found:
+                self.remarks.setdefault(
+                    place, f"身分證字號「{shown}」已遮蔽，視為未填；請補填完整證號。"
+                )
 
 
 def _number(case: Case) -> str:
@@ -169,12 +235,17 @@ def _person_key(line: _Line) -> tuple[str, str, date | None]:
     return line.id_number, line.kind, line.start
 
 
+def _is_same_number(stored: str, given: str) -> bool:
+    """Whether an ID number is the stored one, as far as it is shown."""
+    return stored == given or (is_masked(given) and is_masked_alike(stored, given))
+
+
 def _is_another_person(line: _Line, id_number: str, name: str) -> bool:
     """Whether both number and name are given on both sides, and neither is the same."""
     return bool(
         line.id_number
         and id_number
-        and line.id_number != id_number
+        and not _is_same_number(line.id_number, id_number)
         and line.name
         and name
         and line.name != name

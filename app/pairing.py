@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Final, NamedTuple
 
+from app.masked_numbers import HIDING, is_masked_alike
 from app.name_forms import Heads, folded
 from app.rules.dates import narrow
 from app.rules.facts import FACTS, Fact, Kind
@@ -25,8 +26,6 @@ Progress = Callable[[str, int, int], None]
 
 DATES: Final = ("contract_start", "onboard_date", "dismissed_on")
 """The days by which a case of a person is told from the others."""
-_HIDING: Final = frozenset("*＊●○◎xX")
-"""Characters that stand in a masked ID number; x only after the first character."""
 _SAME_CONTRACT: Final = timedelta(days=92)
 """Starts further apart than a quarter are those of two contracts rather than a slip."""
 _SLIPS: Final = 2
@@ -61,7 +60,7 @@ def text_of(typed: str) -> str:
 def id_of(typed: str) -> str:
     """An ID number as it is compared; empty where none is typed, or one with hidden characters."""
     number = narrow(typed).strip().upper()
-    return "" if _HIDING.intersection(number[1:]) else number
+    return "" if HIDING.intersection(number[1:]) else number
 
 
 @lru_cache(_REMEMBERED)
@@ -83,14 +82,6 @@ def _blank(fact: Fact) -> Value | None:
     if isinstance(blank, str):
         return text_of(blank) or None
     return blank if isinstance(blank, bool) else None
-
-
-def is_masked_alike(one: str, other: str) -> bool:
-    """Whether one of two ID numbers hides characters and what both show is the same."""
-    a, b = narrow(one).strip().upper(), narrow(other).strip().upper()
-    if (id_of(one) and id_of(other)) or len(a) != len(b):
-        return False
-    return all(x == y or x in _HIDING or y in _HIDING for x, y in zip(a, b, strict=True))
 
 
 def is_slip(one: str, other: str) -> bool:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,6 +11,7 @@ from app.intake.read import read_roster
 from app.intake.roster import Roster
 from app.rules.engine import Checker
 from app.rules.results import BatchResult, CaseResult
+from app.uncollected import uncollected
 
 Progress = Callable[[str, int, int], None]
 """Told what is being done, how many are done and of how many (0 where that is not known yet).
@@ -50,24 +49,9 @@ def precheck(
     UnusableFile where the file cannot be used, and whatever `progress` raises.
     """
     progress("讀取檔案", 0, 0)
-    with _uncollected():
-        roster = read_roster(file, mapping=mapping)
+    with uncollected():
+        roster = read_roster(file, mapping=mapping, tick=lambda: progress("讀取檔案", 0, 0))
     return Checked(roster, check_roster(roster, checker, as_of, progress=progress))
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the search for cycles, of which reading and checking make none.
-
-    It would walk all cases over and over as they grow in number, a tenth of the whole time.
-    """
-    was_enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_enabled:
-            gc.enable()
 
 
 def check_roster(
@@ -76,7 +60,7 @@ def check_roster(
     """Check the cases of a roster that has been read."""
     total = len(roster.cases)
     done: list[CaseResult] = []
-    with _uncollected():
+    with uncollected():
         for result in checker.run(roster.cases, as_of):
             if len(done) % REPORT_EVERY == 0:
                 progress("檢核案件", len(done), total)

@@ -13,6 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Final
 
+from app.masked_numbers import is_masked_alike
 from app.name_forms import Heads, likeness
 from app.pairing import (
     DATES,
@@ -20,7 +21,6 @@ from app.pairing import (
     Known,
     Pairing,
     Progress,
-    is_masked_alike,
     is_slip,
     known_of,
     meaning,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,19 +15,11 @@ from app.models.store import open_store
 from app.rules.base import Outcome
 from app.rules.results import RuleResult
 from app.stored import Change, Stage, StoredCase
+from tests.making import Clock
 from tools.make_samples import cases as samples
 
 AS_OF = date(2026, 4, 20)
 READY = next(c for c in samples() if c["case_kind"] == "新聘")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 4, 20, 9, 0)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
 
 
 @pytest.fixture

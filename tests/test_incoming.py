@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from app.models.store import open_store
 from app.rules.facts import FACTS
 from app.rules.values import read_case
 from app.stored import Change
+from tests.making import Clock
 from tools.make_samples import cases as samples
 
 AS_OF = date(2026, 4, 20)
@@ -25,19 +26,10 @@ READY = {
 }
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 4, 20, 9, 0)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(hours=1)
-        return self.now
-
-
 @pytest.fixture
 def book(tmp_path: Path) -> Iterator[CaseBook]:
     store = open_store(tmp_path)
-    yield CaseBook(store, checker, Clock(), lambda: "王測試")
+    yield CaseBook(store, checker, Clock(step=timedelta(hours=1)), lambda: "王測試")
     store.close()
 
 
@@ -219,7 +211,9 @@ def test_progress_is_told_at_every_step(book: CaseBook) -> None:
     cases = [read_case(typed(case_no="甲-1"), row=2)]
     arrivals = book.arrivals(cases, lambda what, *_: told.append(what))
     book.take_in(arrivals, "匯入", AS_OF, lambda what, *_: told.append(what))
-    assert list(dict.fromkeys(told)) == ["比對已存案件", "存入案件", "檢核案件"]
+    assert list(dict.fromkeys(told)) == [
+        *("比對已存案件", "存入案件", "檢核案件", "寫入資料檔"),
+    ]
 
 
 def test_what_does_not_read_never_takes_the_place_of_what_does(book: CaseBook) -> None:

@@ -10,22 +10,10 @@ import pytest
 from app.name_forms import heads_of
 from app.pairing import Entry, is_masked_alike
 from app.reconcile import Comparison, Line, Verdict, compare
+from tests.making import entry
 
 HEADS = heads_of(["峰峯", "台臺"])
-WANG = {
-    "case_no": "H-1",
-    "case_kind": "新聘",
-    "id_number": "A123456789",
-    "name": "王小明",
-    "contract_start": "115-03-03",
-    "monthly_pay": "43336",
-}
 OTHER = {"case_no": "H-2", "id_number": "B123456780", "name": "林虛構"}
-
-
-def entry(place: int, **changes: str) -> Entry:
-    """王小明's case with some facts otherwise; an empty one is not there."""
-    return Entry(place, {key: text for key, text in {**WANG, **changes}.items() if text})
 
 
 def done(ours: Sequence[Entry], theirs: Sequence[Entry]) -> Comparison:

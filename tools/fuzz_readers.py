@@ -1,19 +1,23 @@
 """Read mutated rosters by the ten thousand, and tell of each that ends in anything but a sentence.
 
-    python -m tools.fuzz_readers [--files N] [--seed N] [--out FILE]
+    python -m tools.fuzz_readers [--archives] [--files N] [--seed N] [--out FILE]
 
 Every file is one of a few whole rosters, spoiled by a seed: bytes changed, cut off or doubled;
 members of a package spliced, dropped or their XML changed and packed again. Each must come to a
-roster, or to an UnusableFile, within two seconds and 300 MB. The work is done in children, so that
-an abort, which takes the process with it, is told like any other slip; the seed makes it again:
+roster, or to an UnusableFile, within two seconds of the processor and 300 MB. With `--archives` it
+is files between offices that are spoiled: what is read of one must be all that it lists. The work
+is done in children, so that an abort, which takes the process with it, is told like any other slip;
+the seed makes it again:
 
-    python -m tools.fuzz_readers --one SEED FILE
+    python -m tools.fuzz_readers [--archives] --one SEED FILE
 """
 
 from __future__ import annotations
 
 import argparse
+import hashlib
 import io
+import json
 import multiprocessing as mp
 import os
 import random
@@ -26,8 +30,12 @@ import zipfile
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
+from app.archive.form import BadArchive, Office, SentCase, SentWaiver
+from app.archive.read import read_archive
+from app.archive.write import write_archive
 from app.intake.guide import open_guide
 from app.intake.outcome import roster_of
 from app.intake.preview import preview
@@ -36,7 +44,7 @@ from app.intake.roster import UnusableFile
 
 ROOT = Path(__file__).resolve().parents[1]
 LONGEST = 2.0
-"""Seconds for one file."""
+"""Seconds of the processor for one file: others may be at work beside it."""
 MOST_MEMORY = 300 * 1024 * 1024
 _LIMIT = 3 << 30
 _PER_CHILD = 2000
@@ -154,23 +162,89 @@ def spoiled(seed: int, whole: Sequence[bytes]) -> bytes:
     return data
 
 
+def archives() -> list[bytes]:
+    """Files between offices to spoil: one with attachments, one with many cases."""
+    made_on = datetime(2026, 4, 20, 9, 30)
+    waiver = SentWaiver("L01", "已電洽", "", "承辦甲", made_on)
+    cases = [
+        SentCase({"case_no": f"範115-{n:03d}", "name": "林𠮷例"}, {"備註": "=1+1"}, (waiver,))
+        for n in range(60)
+    ]
+    found: list[bytes] = []
+    with tempfile.TemporaryDirectory() as folder:
+        letter = Path(folder) / "契約書.pdf"
+        letter.write_bytes(bytes(range(256)) * 8)
+        for some, attached in ((cases[:3], [letter]), (cases, [])):
+            file = Path(folder) / "a.pinyong"
+            write_archive(file, some, Office(), made_on=made_on, program="1", attachments=attached)
+            found.append(file.read_bytes())
+    return found
+
+
+def spoiled_archive(seed: int, whole: Sequence[bytes]) -> bytes:
+    """The file that a seed makes of these; some with a list that agrees with what was changed."""
+    rng = random.Random(seed)  # noqa: S311  # to be made again, not to be secret
+    data = rng.choice(whole)
+    way = rng.random()
+    if way < 0.3:
+        for _ in range(rng.choice((1, 1, 2, 3))):
+            data = rng.choice(_PLAIN)(rng, data or b" ")
+        return data
+    if way < 0.6:
+        return _in_package(rng, data, rng.choice(whole))
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        members = {m.filename: archive.read(m) for m in archive.infolist()}
+    said = json.loads(members.pop("manifest.json"))
+    for _ in range(rng.choice((1, 1, 2, 4))):
+        members["cases.json"] = rng.choice(_IN_PARTS)(rng, members["cases.json"] or b" ")
+    said["files"] = [
+        {"name": name, "size": len(held), "sha256": hashlib.sha256(held).hexdigest()}
+        for name, held in members.items()
+    ]
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, held in {**members, "manifest.json": json.dumps(said).encode()}.items():
+            archive.writestr(name, held)
+    return packed.getvalue()
+
+
 def read(file: Path) -> str:
-    """How a file comes out: read, refused, or what it should never be."""
-    slips = []
-    for way in (_by_check, _by_guide):
-        try:
-            way(file)
-        except UnusableFile as refused:
-            sentence = str(refused)
-            is_one = sentence.endswith("。") and "\n" not in sentence
-            slips.append("refused" if is_one else f"no sentence: {sentence[:80]}")
-        except MemoryError:
-            slips.append("MemoryError")
-        except BaseException as error:  # a panic is no Exception
-            slips.append(f"{type(error).__name__}: {str(error)[:120]}")
-        else:
-            slips.append("read")
-    return max(slips, key=lambda s: s not in ("read", "refused"))
+    """How a roster comes out: read, refused, or what it should never be."""
+    return max((_outcome(way, file) for way in (_by_check, _by_guide)), key=_is_slip)
+
+
+def read_sent(file: Path) -> str:
+    """How a file between offices comes out."""
+    return _outcome(_by_receiving, file)
+
+
+def _is_slip(outcome: str) -> bool:
+    return outcome not in ("read", "refused")
+
+
+def _outcome(way: Callable[[Path], None], file: Path) -> str:
+    try:
+        way(file)
+    except (UnusableFile, BadArchive) as refused:
+        sentence = str(refused)
+        is_one = sentence.endswith("。") and "\n" not in sentence
+        return "refused" if is_one else f"no sentence: {sentence[:80]}"
+    except MemoryError:
+        return "MemoryError"
+    except BaseException as error:  # a panic is no Exception
+        return f"{type(error).__name__}: {str(error)[:120]}"
+    return "read"
+
+
+def _by_receiving(file: Path) -> None:
+    received = read_archive(file)
+    with zipfile.ZipFile(file) as archive:
+        for entry in received.manifest.files:
+            held = archive.read(entry.name)
+            if (len(held), hashlib.sha256(held).hexdigest()) != (entry.size, entry.sha256):
+                raise ValueError(f"{entry.name} is not as listed")
+        if len(received.cases) != len(json.loads(archive.read("cases.json"))["cases"]):
+            raise ValueError("some cases are not read")
 
 
 def _by_check(file: Path) -> None:
@@ -183,20 +257,33 @@ def _by_guide(file: Path) -> None:
     roster_of(guide)
 
 
-def _work(first: int, last: int, folder: str, tell: mp.connection.Connection) -> None:
+@dataclass(frozen=True)
+class Kind:
+    """What is spoilt and read: whole files, what a seed makes of them, and how that comes out."""
+
+    whole: Callable[[], Sequence[bytes]]
+    spoil: Callable[[int, Sequence[bytes]], bytes]
+    read: Callable[[Path], str]
+
+
+ROSTERS = Kind(bases, spoiled, read)
+ARCHIVES = Kind(archives, spoiled_archive, read_sent)
+
+
+def _work(first: int, last: int, folder: str, kind: Kind, tell: mp.connection.Connection) -> None:
     """Read the files of these seeds, telling of each before and after."""
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # a panic tells the terminal as well
     resource.setrlimit(resource.RLIMIT_AS, (_LIMIT, _LIMIT))
-    whole = bases()
+    whole = kind.whole()
     file = Path(folder) / "roster"
     for seed in range(first, last):
-        file.write_bytes(spoiled(seed, whole))
+        file.write_bytes(kind.spoil(seed, whole))
         before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
         tell.send((seed, None, 0.0, 0))
-        began = time.perf_counter()
-        outcome = read(file)
+        began = time.process_time()
+        outcome = kind.read(file)
         grown = 1024 * (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)
-        tell.send((seed, outcome, time.perf_counter() - began, grown))
+        tell.send((seed, outcome, time.process_time() - began, grown))
     tell.send((last, "done", 0.0, 0))
 
 
@@ -220,7 +307,7 @@ class _Tally:
         self.counts[outcome] += 1
         self.longest = max(self.longest, (seconds, seed))
         self.most = max(self.most, (grown, seed))
-        if outcome not in ("read", "refused"):
+        if _is_slip(outcome):
             self.slip(seed, outcome)
         if seconds > LONGEST:
             self.slip(seed, f"takes {seconds:.1f} s")
@@ -228,11 +315,11 @@ class _Tally:
             self.slip(seed, f"takes {grown >> 20} MB")
 
 
-def _by_child(at: int, end: int, tally: _Tally) -> int:
+def _by_child(at: int, end: int, kind: Kind, tally: _Tally) -> int:
     """Read the files of these seeds in a child; returns the seed to go on with."""
     hear, tell = mp.Pipe(duplex=False)
     with tempfile.TemporaryDirectory() as folder:
-        child = mp.get_context("fork").Process(target=_work, args=(at, end, folder, tell))
+        child = mp.get_context("fork").Process(target=_work, args=(at, end, folder, kind, tell))
         child.start()
         tell.close()
         try:
@@ -252,13 +339,13 @@ def _by_child(at: int, end: int, tally: _Tally) -> int:
     return at + 1
 
 
-def run(first: int, files: int, out: Callable[[str], object]) -> int:
+def run(first: int, files: int, out: Callable[[str], object], kind: Kind = ROSTERS) -> int:
     """Read so many files; returns how many slips there were."""
     tally = _Tally(out)
     began = time.perf_counter()
     at, end = first, first + files
     while at < end:
-        at = _by_child(at, min(at + _PER_CHILD, end), tally)
+        at = _by_child(at, min(at + _PER_CHILD, end), kind, tally)
         out(
             f"{at - first} files, {tally.slips} slips, {time.perf_counter() - began:.0f} s; "
             f"read {tally.counts['read']}, refused {tally.counts['refused']}; longest "
@@ -275,12 +362,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--out", type=Path)
     parser.add_argument("--one", nargs=2, metavar=("SEED", "FILE"))
+    parser.add_argument("--archives", action="store_true")
     chosen = parser.parse_args(arguments)
+    kind = ARCHIVES if chosen.archives else ROSTERS
     if chosen.one:
-        Path(chosen.one[1]).write_bytes(spoiled(int(chosen.one[0]), bases()))
+        Path(chosen.one[1]).write_bytes(kind.spoil(int(chosen.one[0]), kind.whole()))
         return 0
     to = chosen.out.open("a", encoding="utf-8") if chosen.out else sys.stdout
-    return bool(run(chosen.seed, chosen.files, lambda line: print(line, file=to, flush=True)))
+    return bool(run(chosen.seed, chosen.files, lambda line: print(line, file=to, flush=True), kind))
 
 
 if __name__ == "__main__":

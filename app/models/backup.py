@@ -8,17 +8,19 @@ from __future__ import annotations
 
 import os
 import shutil
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from app.models import FILE_NAME, HEAD
 from app.models.copies import daily, daily_file, draft_of, set_aside
 from app.models.engine import make_engine
-from app.models.faults import told
+from app.models.faults import BackupDamaged, CopyDamaged, CopyUnreadable, StoreDamaged, told
 from app.models.header import journal_of
 from app.models.migrate import upgrade
 from app.models.store import Store, prove, revision_in
@@ -55,7 +57,7 @@ def back_up(store: Store, day: date, *, again: bool = False) -> Path:
 def restore(folder: Path, backup: Path) -> Path | None:
     """Put a copy in the place of the store; where what was there is now, None for nothing.
 
-    The store must be closed. Raises StoreDamaged or its like, before anything is moved, where the
+    The store must be closed. Raises BackupDamaged or its like, before anything is moved, where the
     copy itself is not sound.
     """
     file = folder / FILE_NAME
@@ -63,7 +65,10 @@ def restore(folder: Path, backup: Path) -> Path | None:
     with told(file):
         try:
             shutil.copy2(backup, draft)
-            prove(draft)
+            try:
+                prove(draft)
+            except StoreDamaged as error:
+                raise BackupDamaged(backup) from error
             with draft.open("rb+") as f:
                 os.fsync(f.fileno())
             aside = set_aside(folder)
@@ -73,11 +78,36 @@ def restore(folder: Path, backup: Path) -> Path | None:
     return aside
 
 
+class _Copy(Store):
+    """A copy that is only looked at: what is broken in it is told as of a copy."""
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """Look at it, as far as it is whole. Raises CopyDamaged."""
+        with _of_a_copy(self.file), super().read() as session:
+            yield session
+
+    def verify(self) -> None:
+        """Go through the whole copy. Raises CopyDamaged."""
+        with _of_a_copy(self.file):
+            super().verify()
+
+
+@contextmanager
+def _of_a_copy(file: Path, fault: type[CopyDamaged] = CopyDamaged) -> Iterator[None]:
+    try:
+        yield
+    except CopyDamaged:
+        raise
+    except StoreDamaged as error:
+        raise fault(file) from error
+
+
 def open_copy(folder: Path, into: Path) -> Store:
     """Copy the store into another folder and open the copy, for reading only.
 
-    The store is not touched. What is broken in it raises StoreDamaged when it is come to; what is
-    not can be read.
+    The store is not touched. What is broken in it raises CopyDamaged when it is come to; what is
+    not can be read. Raises CopyUnreadable where nothing can.
     """
     source, copy = folder / FILE_NAME, into / FILE_NAME
     with told(copy):
@@ -88,10 +118,11 @@ def open_copy(folder: Path, into: Path) -> Store:
             shutil.copy2(journal_of(source), journal_of(copy))
             with suppress(DBAPIError):
                 _play_back(copy)
-    revision = revision_in(copy)
-    if revision != HEAD:
-        upgrade(copy, revision)
-    return Store(make_engine(copy, read_only=True, broken=True), copy, read_only=True)
+    with _of_a_copy(copy, CopyUnreadable):
+        revision = revision_in(copy)
+        if revision != HEAD:
+            upgrade(copy, revision)
+    return _Copy(make_engine(copy, read_only=True, broken=True), copy, read_only=True)
 
 
 def _play_back(file: Path) -> None:

@@ -74,11 +74,48 @@ class StoreFull(StoreError):
 class StoreDamaged(StoreError):
     """The file is ours, but what is in it is broken."""
 
-    ways = (Way.RESTORE, Way.OPEN_COPY, Way.ELSEWHERE)
+    ways: ClassVar[tuple[Way, ...]] = (Way.RESTORE, Way.OPEN_COPY, Way.ELSEWHERE)
 
     def __init__(self, file: Path) -> None:
         super().__init__(
             f"資料檔「{file.name}」已損壞，程式沒有更動它；請還原備份，或開啟副本查看。"
+        )
+
+
+class CopyDamaged(StoreDamaged):
+    """A copy that was opened to be looked at is damaged too: another copy would be no better."""
+
+    ways = (Way.RESTORE, Way.ELSEWHERE)
+
+    def __init__(self, file: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"「{file.parent}」的副本也已損壞：讀得到的案件照常列出，不能修改。請還原備份；"
+            "沒有備份時，按 Ctrl+E 匯出讀得到的案件，再到新的資料夾匯入。",
+        )
+
+
+class CopyUnreadable(CopyDamaged):
+    """Nothing can be read in a copy that was to be looked at."""
+
+    def __init__(self, file: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"「{file.parent}」的副本也已損壞，讀不出案件；原來的資料檔沒有更動，請保留。"
+            "請還原備份（較早的備份在「設定 › 資料」），或改用其他資料夾。",
+        )
+
+
+class BackupDamaged(StoreDamaged):
+    """The backup that was to be put back is damaged itself."""
+
+    ways = (Way.OPEN_COPY, Way.ELSEWHERE)
+
+    def __init__(self, file: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"備份「{file.name}」已損壞，沒有還原，資料檔也沒有更動；"
+            "請到「設定 › 資料」選較早的一份，或開啟副本查看。",
         )
 
 
@@ -139,6 +176,19 @@ class StoreGone(StoreError):
 
     def __init__(self, folder: Path) -> None:
         super().__init__(f"找不到資料夾「{folder}」；請確認磁碟或網路已連線，或改用其他資料夾。")
+
+
+class NoBackup(StoreGone):
+    """There is no backup to put back."""
+
+    ways = (Way.OPEN_COPY, Way.ELSEWHERE)
+
+    def __init__(self, folder: Path) -> None:
+        StoreError.__init__(
+            self,
+            f"資料夾「{folder}」裡沒有備份，資料檔沒有更動；請開啟副本查看讀得到的案件，"
+            "或改用其他資料夾。",
+        )
 
 
 class StoreInterrupted(StoreError):
