@@ -95,8 +95,8 @@ def rendered(
         lines = comparison.lines
         for name, columns, verdict, rows in (
             ("內容不同", DIFFERING, Verdict.DIFFERS, _differing(lines, full_ids=full_ids)),
-            ("這裡有而WebHR沒有", HERE, Verdict.ONLY_HERE, _here(lines, full_ids=full_ids)),
-            ("WebHR有而這裡沒有", THERE, Verdict.ONLY_THERE, _there(lines, full_ids=full_ids)),
+            ("這裡有而 WebHR 沒有", HERE, Verdict.ONLY_HERE, _here(lines, full_ids=full_ids)),
+            ("WebHR 有而這裡沒有", THERE, Verdict.ONLY_THERE, _there(lines, full_ids=full_ids)),
         ):
             above = (f"{VERDICT_WORDS[verdict]}　{counts[verdict]:,} 件", about)
             _sheet(book, name, columns, above, (title, head, text), rows, progress)

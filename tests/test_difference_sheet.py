@@ -13,24 +13,11 @@ from app.difference_sheet import rendered, write_differences
 from app.difference_words import shown_pair
 from app.files_out import CannotWrite
 from app.name_forms import heads_of
-from app.pairing import Entry
 from app.reconcile import compare
+from tests.making import entry
 
 DAY = date(2026, 4, 20)
-SHEETS = ["內容不同", "這裡有而WebHR沒有", "WebHR有而這裡沒有"]
-WANG = {
-    "case_no": "H-1",
-    "case_kind": "新聘",
-    "id_number": "A123456789",
-    "name": "王小明",
-    "contract_start": "115-03-03",
-    "monthly_pay": "43336",
-    "job_title": "約聘諮商心理師",
-}
-
-
-def entry(place: int, **changes: str) -> Entry:
-    return Entry(place, {key: text for key, text in {**WANG, **changes}.items() if text})
+SHEETS = ["內容不同", "這裡有而 WebHR 沒有", "WebHR 有而這裡沒有"]
 
 
 FOUND = compare(
@@ -68,10 +55,10 @@ def test_the_three_sheets_say_what_the_comparison_says() -> None:
         *("姓名", "王小明", "王晓明", "字不同（小／晓）", "5"),
     ]
     assert [row[4] for row in found["內容不同"][3:]] == ["姓名", "職稱", "月支報酬", "身分證字號"]
-    assert found["這裡有而WebHR沒有"][3][:4] == ["H-2", "新聘", "林虛構", "B12****780"]
-    assert found["這裡有而WebHR沒有"][3][-1] == "準備中"
-    assert found["WebHR有而這裡沒有"][3][:4] == ["H-3", "新聘", "張測試", "C12****781"]
-    assert found["WebHR有而這裡沒有"][3][6] == "6"
+    assert found["這裡有而 WebHR 沒有"][3][:4] == ["H-2", "新聘", "林虛構", "B12****780"]
+    assert found["這裡有而 WebHR 沒有"][3][-1] == "準備中"
+    assert found["WebHR 有而這裡沒有"][3][:4] == ["H-3", "新聘", "張測試", "C12****781"]
+    assert found["WebHR 有而這裡沒有"][3][6] == "6"
 
 
 def test_what_looks_like_a_formula_is_text() -> None:

@@ -136,7 +136,8 @@ def _unsealed(file: Path, data: bytes, key: str) -> bytes:
     except pyrage.DecryptError as error:
         if "Decryption failed" in str(error):  # the key does not fit; all else is damage
             raise NeedsPassphrase(
-                f"通關密語不符，無法開啟「{file.name}」；請確認大小寫與全半形後再輸入。"
+                f"通關密語不符，無法開啟「{file.name}」；請確認大小寫與全半形後再輸入，"
+                "忘記時請向送件機關查問，或請其重新送出。"
             ) from None
         raise _damaged(file) from None
 

@@ -52,6 +52,10 @@ CHECKED: Final[Mapping[str, Callable[[CaseResult], str]]] = {
 """What the check says of a case, by column. What has been set aside counts among the findings."""
 
 
+NOTES: Final = "備註"
+"""In the place of the columns of a roster that state no fact, whatever they are called."""
+
+
 class Choice(StrEnum):
     """Which columns are exported; beside these, those that the clerk picks."""
 
@@ -72,24 +76,44 @@ def cases_table(
 ) -> Table:
     """The checked cases as a table, in their order.
 
-    `columns` is a choice, or fact keys and titles of `CHECKED` in the order of the columns. ID
-    numbers are masked wherever they stand but with `full_ids`.
+    `columns` is a choice, or keys of `pickable` in the order of the columns. ID numbers are masked
+    wherever they stand but with `full_ids`.
     """
     keys = keys_of(result, columns) if isinstance(columns, Choice) else tuple(columns)
-    notes = _notes(result.cases) if columns in (Choice.STATED, Choice.ALL) else ()
+    notes = _notes(result.cases) if NOTES in keys else ()
+    made: list[Column] = []
+    ways: list[_Way] = []
+    for key in keys:
+        if key == NOTES:
+            made += (Column(name, _fitting(name)) for name in notes)
+            ways += map(_noted, notes)
+        else:
+            made.append(_column(key))
+            ways.append(_stated(key) if key in FACTS else _checked(key))
 
     def row(case: CaseResult) -> tuple[str, ...]:
-        typed, shown = case.case.typed, Shown(case.case, full_ids=full_ids)
-        return (
-            *(
-                shown.fact(key, typed.get(key, "")) if key in FACTS else CHECKED[key](case)
-                for key in keys
-            ),
-            *(shown.text(case.case.notes.get(note, "")) for note in notes),
-        )
+        shown = Shown(case.case, full_ids=full_ids)
+        return tuple([way(case, shown) for way in ways])
 
     rows = reported(map(row, result.cases), "整理案件", len(result.cases), progress)
-    return Table(SHEET, (*map(_column, keys), *(Column(n, _fitting(n)) for n in notes)), (*rows,))
+    return Table(SHEET, tuple(made), (*rows,))
+
+
+_Way = Callable[[CaseResult, Shown], str]
+"""How the cells of one column come from a case."""
+
+
+def _stated(key: str) -> _Way:
+    return lambda case, shown: shown.fact(key, case.case.typed.get(key, ""))
+
+
+def _checked(key: str) -> _Way:
+    found = CHECKED[key]
+    return lambda case, _: found(case)
+
+
+def _noted(name: str) -> _Way:
+    return lambda case, shown: shown.text(case.case.notes.get(name, ""))
 
 
 def keys_of(result: BatchResult, choice: Choice) -> tuple[str, ...]:
@@ -97,9 +121,15 @@ def keys_of(result: BatchResult, choice: Choice) -> tuple[str, ...]:
     if choice is Choice.LIST:
         return (*LIST_FACTS, *CHECKED)
     if choice is Choice.ALL:
-        return tuple(FACTS)
+        return (*FACTS, NOTES)
     stated = {key for case in result.cases for key in case.case.typed}
-    return tuple(key for key in FACTS if key in stated)
+    return (*(key for key in FACTS if key in stated), NOTES)
+
+
+def pickable() -> dict[str, str]:
+    """Every column that can be picked by its key, with its title."""
+    facts = {key: fact.label for key, fact in FACTS.items()}
+    return facts | {key: key for key in CHECKED} | {NOTES: "名冊中的其他欄位"}
 
 
 def _notes(cases: Iterable[CaseResult]) -> tuple[str, ...]:

@@ -26,14 +26,15 @@ COLUMNS: Final = (
     Column("職稱", 18),
     Column("預檢結果", 10),
     Column("嚴重度", 10),
-    Column("項目", 24),
-    Column("說明", 56),
-    Column("所填內容", 32),
-    Column("處理", 40),
-    Column("依據", 44),
+    Column("項目", 24, wraps=True),
+    Column("說明", 56, wraps=True),
+    Column("所填內容", 32, wraps=True),
+    Column("處理", 40, wraps=True),
+    Column("依據", 44, wraps=True),
     Column("規則", 8),
-    Column("不予採納之理由", 32),
+    Column("不予採納之理由", 32, wraps=True),
 )
+_PLACES: Final = {column.title: place for place, column in enumerate(COLUMNS)}
 _LED_BY: Final = ("case_no", "case_kind", "name", "id_number", "job_title")
 _WEIGHT: Final = {severity: n for n, severity in enumerate(Severity)}
 
@@ -42,23 +43,27 @@ def findings_table(
     result: BatchResult,
     waivers: Sequence[Mapping[str, Waiver]] = (),
     *,
+    titles: Sequence[str] = (),
     full_ids: bool = False,
     progress: Progress = no_progress,
 ) -> Table:
     """What the check asks of each case, the gravest first, in the order of the cases.
 
-    `waivers` are by rule what has been set aside, for each case in turn or for none. ID numbers
-    are masked wherever they stand but with `full_ids`.
+    `waivers` are by rule what has been set aside, for each case in turn or for none; `titles` those
+    of `COLUMNS` that are wanted in their order, without any all of them. ID numbers are masked
+    wherever they stand but with `full_ids`.
     """
+    places = [_PLACES[title] for title in titles] or [*range(len(COLUMNS))]
     rows: list[Row] = []
     none: Mapping[str, Waiver] = {}
     total = len(result.cases)
     for done, case in enumerate(result.cases):
         if done % 100 == 0:
             progress("整理檢核結果", done, total)
-        rows += _rows(case, waivers[done] if waivers else none, full_ids=full_ids)
+        found = _rows(case, waivers[done] if waivers else none, full_ids=full_ids)
+        rows += (tuple([row[place] for place in places]) for row in found)
     progress("整理檢核結果", total, total)
-    return Table(SHEET, COLUMNS, tuple(rows))
+    return Table(SHEET, tuple(COLUMNS[place] for place in places), tuple(rows))
 
 
 def _rows(case: CaseResult, waivers: Mapping[str, Waiver], *, full_ids: bool) -> Iterator[Row]:

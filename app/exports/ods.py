@@ -9,13 +9,13 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import BinaryIO, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from app.exports.gaps import storable
-from app.exports.table import Progress, Row, Table, reported
+from app.exports.table import Column, Progress, Row, Table, reported
 
 _CM_PER_DIGIT: Final = 0.22
 _ROWS: Final = '<table:table-row table:style-name="rows-go-here"/>'
@@ -25,6 +25,10 @@ _AS_TYPED: Final = (
 _TYPED: Final = (
     '<style:style style:name="typed" style:family="table-cell" style:data-style-name="as-typed">'
     '<style:table-cell-properties style:vertical-align="top"/></style:style>'
+)
+_WRAPPED: Final = (
+    '<style:style style:name="wrapped" style:family="table-cell" style:data-style-name="as-typed">'
+    '<style:table-cell-properties style:vertical-align="top" fo:wrap-option="wrap"/></style:style>'
 )
 _TITLE: Final = (
     '<style:style style:name="title" style:family="table-cell" style:data-style-name="as-typed">'
@@ -63,7 +67,7 @@ def _empty(table: Table, made_on: datetime) -> io.BytesIO:
     document.body.clear()
     columns = "".join(
         f'<table:table-column table:style-name="width-{column.width}"'
-        ' table:default-cell-style-name="typed"/>'
+        f' table:default-cell-style-name="{_style(column)}"/>'
         for column in table.columns
     )
     document.body.append(
@@ -73,7 +77,7 @@ def _empty(table: Table, made_on: datetime) -> io.BytesIO:
     )
     automatic = document.content.get_elements("//office:automatic-styles")[0]
     widths = sorted({column.width for column in table.columns})
-    for style in (_AS_TYPED, _TYPED, _TITLE, *map(_width_style, widths)):
+    for style in (_AS_TYPED, _TYPED, _WRAPPED, _TITLE, *map(_width_style, widths)):
         automatic.append(Element.from_tag(style))
     document.language = "zh-TW"
     for part in ("creation_date", "modification_date"):
@@ -97,11 +101,12 @@ def _content(around: str, table: Table, progress: Progress) -> Iterator[bytes]:
     if not mark:
         raise AssertionError("odfdo writes an empty row otherwise than it was given")
     yield before.encode()
-    yield _row(table.titles, "title").encode()
+    yield _row(table.titles, ["title"] * len(table.columns)).encode()
+    styles = [_style(column) for column in table.columns]
     waiting: list[str] = []
     size = 0
     for row in reported(table.rows, "寫入試算表", len(table.rows), progress):
-        waiting.append(_row(row, "typed"))
+        waiting.append(_row(row, styles))
         size += len(waiting[-1])
         if size > _WRITE_AT_ONCE:
             yield "".join(waiting).encode()
@@ -110,8 +115,12 @@ def _content(around: str, table: Table, progress: Progress) -> Iterator[bytes]:
     yield after.encode()
 
 
-def _row(row: Row, style: str) -> str:
-    return f"<table:table-row>{''.join(_cell(text, style) for text in row)}</table:table-row>"
+def _style(column: Column) -> str:
+    return "wrapped" if column.wraps else "typed"
+
+
+def _row(row: Row, styles: Sequence[str]) -> str:
+    return f"<table:table-row>{''.join(map(_cell, row, styles))}</table:table-row>"
 
 
 def _cell(text: str, style: str) -> str:

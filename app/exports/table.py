@@ -21,10 +21,14 @@ class CannotExport(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its header, and its width in digits (a Chinese character takes two)."""
+    """One column: its header, and its width in digits (a Chinese character takes two).
+
+    `wraps` says that its texts are sentences, which go on in further lines.
+    """
 
     title: str
     width: int
+    wraps: bool = False
 
 
 @dataclass(frozen=True, slots=True)

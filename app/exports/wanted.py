@@ -24,11 +24,15 @@ class View(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The choices of an export. `columns` count for the view of cases."""
+    """The choices of an export.
+
+    `columns` are keys of `app.exports.cases.pickable`, or titles of findings, in their order; of
+    findings each `Choice` means all columns.
+    """
 
     view: View = View.CASES
     form: Form = Form.XLSX
-    columns: Choice = Choice.LIST
+    columns: Choice | tuple[str, ...] = Choice.LIST
     full_ids: bool = False
 
 
@@ -49,7 +53,13 @@ def made(
 ) -> Made:
     """Make the table that is wanted of a checked batch; nothing is written."""
     if wanted.view is View.FINDINGS:
-        table = findings_table(result, waivers, full_ids=wanted.full_ids, progress=progress)
+        table = findings_table(
+            result,
+            waivers,
+            titles=() if isinstance(wanted.columns, Choice) else wanted.columns,
+            full_ids=wanted.full_ids,
+            progress=progress,
+        )
     else:
         table = cases_table(result, wanted.columns, full_ids=wanted.full_ids, progress=progress)
     progress("核對用字", 0, 0)

@@ -24,7 +24,7 @@ from app.rules.dates import roc
 from app.ui import icons
 from app.ui.page_bar import PageBar
 from app.ui.palette import Palette
-from app.ui.parts import Elided, Notice, ProgressLine, button, picture, words
+from app.ui.parts import Elided, Notice, ProgressLine, as_chip, button, picture, words
 
 if TYPE_CHECKING:
     from app.ui.background import Job
@@ -89,9 +89,7 @@ def _secret(name: str) -> QLineEdit:
 
 def _eye(fields: Sequence[QLineEdit]) -> QPushButton:
     """A button that shows what is typed: nobody types a long passphrase blind."""
-    made = QPushButton("顯示")
-    made.setProperty("role", "chip")
-    made.setCheckable(True)
+    made = as_chip(QPushButton("顯示"))
     made.setAccessibleName("顯示通關密語")
 
     def show_or_hide(is_shown: bool) -> None:  # Qt hands it over so
@@ -322,7 +320,7 @@ def received_words(received: Received) -> str:
     said += "。尚未存入。"
     aside = sum(map(len, received.waivers))
     if aside:
-        said += f"送件機關有 {aside:,} 項檢核不予採納，這裡不套用，仍逐項檢核。"
+        said += f"送件機關有 {aside:,} 項檢核附有理由，這裡不套用，仍逐項檢核。"
     if received.problems:
         said += f"有 {len(received.problems):,} 處讀不懂，預覽時會逐一指出。"
     return said

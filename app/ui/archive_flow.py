@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog
 
-from app.ui.export_flow import free
-
 if TYPE_CHECKING:
     from app.archive.read import Received
     from app.cases import CaseBook, Checks
@@ -122,7 +120,7 @@ class ArchiveFlow(QObject):
             self.send_bar.leave()
         self._window.status.say(
             f"已寫入 {file.name}（{count:,} 件），可以交給對方了。",
-            ("開啟資料夾", lambda: dialogs.open_folder(file.parent)),
+            dialogs.way_to(file.parent),
         )
 
     def _send_failed(self, error: Exception) -> None:
@@ -210,7 +208,7 @@ class ArchiveFlow(QObject):
             bar.set_busy(is_busy=False)
             window.status.say(
                 f"已存放 {len(placed):,} 個附件。",
-                ("開啟資料夾", lambda: dialogs.open_folder(folder)),
+                dialogs.way_to(folder),
             )
 
         job = window.work.jobs.start(
@@ -226,19 +224,11 @@ class ArchiveFlow(QObject):
 
 
 def ask_target(window: MainWindow, ending: str) -> Path | None:
-    """Where to write the file; the system's dialog asks before it replaces one."""
-    from app.ui.dialogs import FOLDER
+    """Where to write the file, in the system's own dialog."""
+    from app.ui import dialogs
 
-    settings = window.settings
-    start = Path(str(settings.value(FOLDER, "")), f"送出案件{ending}")
-    name, _ = QFileDialog.getSaveFileName(window, "送出案件", str(start), f"案件交換檔 (*{ending})")
-    if not name:
-        return None
-    file = Path(name)
-    settings.setValue(FOLDER, str(file.parent))
-    if file.name.lower().endswith(ending):
-        return file
-    return free(file.with_name(file.name + ending), ending)
+    kind, name = f"案件交換檔 (*{ending})", f"送出案件{ending}"
+    return dialogs.ask_target(window, window.settings, "送出案件", name, kind, ending)
 
 
 def ask_files(window: MainWindow) -> list[Path]:

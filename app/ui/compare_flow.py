@@ -79,14 +79,12 @@ class CompareFlow(QObject):
 
     def ask_file(self) -> None:
         """選擇清單."""
-        from PySide6.QtWidgets import QFileDialog  # not before painting
+        from app.ui.dialogs import ask_source  # not before painting
 
-        settings = self._window.settings
-        start = str(settings.value(_FOLDER, ""))
-        name, _ = QFileDialog.getOpenFileName(self._window, "選擇 WebHR 清單", start, _LISTS)
-        if name:
-            settings.setValue(_FOLDER, str(Path(name).parent))
-            self.open_file(Path(name))
+        window = self._window
+        file = ask_source(window, window.settings, "選擇 WebHR 清單", _LISTS, _FOLDER)
+        if file is not None:
+            self.open_file(file)
 
     # Reading ----------------------------------------------------------------------------------
 
@@ -202,16 +200,15 @@ class CompareFlow(QObject):
     # Writing ----------------------------------------------------------------------------------
 
     def _ask_export(self, full_ids: bool) -> None:  # Qt's signal has it so
-        from PySide6.QtWidgets import QFileDialog  # not before painting
+        from app.ui.dialogs import ask_target  # not before painting
 
-        settings, source = self._window.settings, self._list
+        window, source = self._window, self._list
         if source is None or self._comparison is None:
             return
-        start = Path(str(settings.value(_FOLDER, "")), f"對照差異_{source.columns.file.stem}.xlsx")
-        name, _ = QFileDialog.getSaveFileName(self._window, "匯出差異", str(start), _BOOK)
-        if name:
-            file = Path(name)
-            self.export(file if file.suffix else file.with_suffix(".xlsx"), full_ids=full_ids)
+        name = f"對照差異_{source.columns.file.stem}.xlsx"
+        file = ask_target(window, window.settings, "匯出差異", name, _BOOK, ".xlsx", _FOLDER)
+        if file is not None:
+            self.export(file, full_ids=full_ids)
 
     def export(self, file: Path, *, full_ids: bool) -> None:
         """Write the differences shown to a file."""

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QHBoxLayout,
     QLineEdit,
@@ -21,11 +20,22 @@ from PySide6.QtWidgets import (
 
 from app.reconcile import VERDICT_WORDS, Comparison, Line, Verdict
 from app.ui import icons
+from app.ui.choosing import is_find
 from app.ui.compare_columns import ColumnsPanel
 from app.ui.compare_side import SideBySide
 from app.ui.compare_table import TONES, WORDS, CompareTable, CompareView
 from app.ui.palette import Palette
-from app.ui.parts import Blank, Elided, Notice, ProgressLine, button, picture, words
+from app.ui.parts import (
+    Blank,
+    Elided,
+    Notice,
+    ProgressLine,
+    as_chip,
+    button,
+    chips,
+    picture,
+    words,
+)
 from app.ui.style import scaled
 
 if TYPE_CHECKING:
@@ -126,31 +136,18 @@ class ComparePage(QWidget):
         self.scope.setToolTip("以這裡的哪些案件對照")
         for key, word in SCOPES.items():
             self.scope.addItem(word, key)
-        self.ids = QPushButton("顯示完整證號")
-        self.ids.setProperty("role", "chip")
-        self.ids.setCheckable(True)
+        self.ids = as_chip(QPushButton("顯示完整證號"))
         self.ids.setAccessibleName("顯示完整證號")
         self.ids.setToolTip("按下時，畫面與匯出的差異表都列出完整證號")
-        self._chips: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
         self._chips_row = QWidget()
         # Its width is the page's, whatever the words: they become shorter where there is less.
         policy = QSizePolicy.Policy
         self._chips_row.setSizePolicy(policy.Ignored, policy.Fixed)
-        chips = QHBoxLayout(self._chips_row)
-        chips.setContentsMargins(0, 0, 0, 0)
-        chips.setSpacing(8)
-        for verdict in ("", *WORDS):
-            chip = QPushButton()
-            chip.setProperty("role", "chip")
-            chip.setCheckable(True)
-            chip.setIconSize(QSize(16, 16))
-            chip.clicked.connect(self._find)
-            self._chips[verdict] = chip
-            self._group.addButton(chip)
-            chips.addWidget(chip)
-        self._chips[""].setChecked(True)
-        chips.addStretch(1)
+        row = QHBoxLayout(self._chips_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(8)
+        self._chips = chips(self, row, dict.fromkeys(("", *WORDS), ""), self._find)
+        row.addStretch(1)
         line = QHBoxLayout()
         line.setSpacing(12)
         line.addWidget(self.filter)
@@ -362,9 +359,24 @@ class ComparePage(QWidget):
         self._find()
         return was
 
+    def event(self, event: QEvent) -> bool:
+        """Take Ctrl+F before the window does: what is looked for is in sight."""
+        if event.type() is QEvent.Type.ShortcutOverride and is_find(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def look_for(self) -> None:
+        """To the filter, where there is something to look through."""
+        if self.filter.isVisible():
+            self.filter.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.filter.selectAll()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Esc goes a step back within the page before it leaves it."""
-        if event.key() != Qt.Key.Key_Escape or not self.step_back():
+        """Esc goes a step back within the page before it leaves it; Ctrl+F to the filter."""
+        if is_find(event):
+            self.look_for()
+        elif event.key() != Qt.Key.Key_Escape or not self.step_back():
             super().keyPressEvent(event)
 
 

@@ -76,7 +76,7 @@ class ExportFlow(QObject):
         if self.bar is None:
             from app.ui.export_bar import ExportBar
 
-            self.bar = bar = ExportBar(self._window.colours)
+            self.bar = bar = ExportBar(self._window.colours, self._window.settings)
             bar.asked.connect(self._make)
             bar.accepted.connect(self._write)
         return self.bar
@@ -138,7 +138,7 @@ class ExportFlow(QObject):
 
         self._window.status.say(
             f"已寫入 {file.name}（{count:,} 列）。",
-            ("開啟資料夾", lambda: dialogs.open_folder(file.parent)),
+            dialogs.way_to(file.parent),
         )
 
     def _failed(self, error: Exception) -> None:
@@ -150,30 +150,11 @@ class ExportFlow(QObject):
 
 
 def _ask_file(window: MainWindow, made: Made) -> Path | None:
-    """Where to write it, in the system's own dialog, which asks before it replaces a file."""
-    from PySide6.QtWidgets import QFileDialog
-
-    from app.ui.dialogs import FOLDER
+    """Where to write it, in the system's own dialog."""
+    from app.ui.dialogs import ask_target
     from app.ui.export_bar import FORMS
 
     ending = made.wanted.form.ending
-    settings = window.settings
-    start = Path(str(settings.value(FOLDER, "")), f"{made.table.name}{ending}")
     kind = f"{FORMS[made.wanted.form].partition('（')[0]} (*{ending})"
-    name, _ = QFileDialog.getSaveFileName(window, "匯出", str(start), kind)
-    if not name:
-        return None
-    file = Path(name)
-    settings.setValue(FOLDER, str(file.parent))
-    return (
-        file if file.suffix.lower() == ending else free(file.with_name(file.name + ending), ending)
-    )
-
-
-def free(file: Path, ending: str) -> Path:
-    """The name, with a number where it is taken: the dialog has not asked about this one."""
-    number, found = 1, file
-    while found.exists():
-        number += 1
-        found = file.with_name(f"{file.name.removesuffix(ending)}_{number}{ending}")
-    return found
+    name = f"{made.table.name}{ending}"
+    return ask_target(window, window.settings, "匯出", name, kind, ending)

@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QFileDialog
-
-from app.ui.export_flow import free
 
 if TYPE_CHECKING:
     from app.rules.facts import CaseKind
@@ -67,9 +64,7 @@ class FormFlow(QObject):
 
         if self.bar is not None:
             self.bar.leave()
-        self._window.status.say(
-            f"已寫入 {file.name}。", ("開啟資料夾", lambda: dialogs.open_folder(file.parent))
-        )
+        self._window.status.say(f"已寫入 {file.name}。", dialogs.way_to(file.parent))
 
     def _failed(self, error: Exception) -> None:
         if self.bar is not None:
@@ -77,18 +72,10 @@ class FormFlow(QObject):
 
 
 def ask_file(window: MainWindow, kind: str, ending: str) -> Path | None:
-    """Where to write it; the system's dialog asks before it replaces a file."""
-    from app.ui.dialogs import FOLDER
+    """Where to write it, in the system's own dialog."""
+    from app.ui.dialogs import ask_target
     from app.ui.form_bar import ENDINGS
 
-    settings = window.settings
-    start = Path(str(settings.value(FOLDER, "")), f"聘用登記空白表單{kind}{ending}")
     form = f"{ENDINGS[ending].partition('（')[0]} (*{ending})"
-    name, _ = QFileDialog.getSaveFileName(window, "匯出空白表單", str(start), form)
-    if not name:
-        return None
-    file = Path(name)
-    settings.setValue(FOLDER, str(file.parent))
-    if file.suffix.lower() == ending:
-        return file
-    return free(file.with_name(file.name + ending), ending)
+    name = f"聘用登記空白表單{kind}{ending}"
+    return ask_target(window, window.settings, "匯出空白表單", name, form, ending)

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QListWidget,
     QListWidgetItem,
     QSplitter,
     QTableView,
@@ -25,9 +24,9 @@ from app.intake.cells import column_letters
 from app.intake.matching import How, Match
 from app.rules.facts import FACTS, label
 from app.ui import icons
+from app.ui.choosing import SearchLine, TakingList, list_sheet, rank
 from app.ui.palette import Palette
 from app.ui.parts import words
-from app.ui.rows import fold
 from app.ui.typeface import face
 
 if TYPE_CHECKING:
@@ -129,35 +128,6 @@ class _Table(QTableView):
             super().keyPressEvent(event)
 
 
-class _Search(QLineEdit):
-    """The words that a fact is looked for by; ↓ goes to the list, Enter takes its first."""
-
-    down_asked = Signal()
-    taken = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Keys of its own, else the field's."""
-        if event.key() == Qt.Key.Key_Down:
-            self.down_asked.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.taken.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _Facts(QListWidget):
-    """What a column may state; Enter takes the one in hand."""
-
-    taken = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Keys of its own, else the list's."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.taken.emit()
-        else:
-            super().keyPressEvent(event)
-
-
 class ColumnsStep(QWidget):
     """The columns at the left; at the right why, the values, and what else it may be."""
 
@@ -182,11 +152,10 @@ class ColumnsStep(QWidget):
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
         header.setSectionResizeMode(VALUES, QHeaderView.ResizeMode.Stretch)
-        self.search = _Search()
+        self.search = SearchLine()
         self.search.setPlaceholderText("尋找欄位，例如：到職")
         self.search.setAccessibleName("尋找對應的欄位")
-        self.facts = _Facts()
-        self.facts.setObjectName("importFacts")
+        self.facts = TakingList()
         self.facts.setAccessibleName("對應到")
         self._name = words("", "heading", wrap=True)
         self._why = words("", wrap=True)
@@ -283,20 +252,30 @@ class ColumnsStep(QWidget):
         self.search.clear()
         self._list_facts()
 
+    def leave_search(self) -> bool:
+        """From the choice of a fact back to the columns; whether it was there."""
+        if not (self.search.hasFocus() or self.facts.hasFocus()):
+            return False
+        self.search.clear()
+        self.table.setFocus()
+        return True
+
     def _list_facts(self) -> None:
         match, guide = self.match, self._guide
         if match is None or guide is None:
             return
-        wanted = fold(self.search.text()).split()
+        wanted = self.search.text()
         used = {m.key: m.column for m in guide.matches if m.key and m.column != match.column}
         near = [key for key in match.near if key != match.key]
         keys = [match.key] if match.key else []
         keys += [*near, *(key for key in FACTS if key not in (*keys, *near))]
         self.facts.clear()
-        for key in ("", *keys) if not match.key else (match.key, "", *keys[1:]):
-            text = label(key) if key else _NOTE
-            if not all(word in fold(text) for word in wanted):
-                continue
+        offered = ("", *keys) if not match.key else (match.key, "", *keys[1:])
+        titles = {key: label(key) if key else _NOTE for key in offered}
+        ranks = {key: rank(wanted, title) for key, title in titles.items()}
+        found = [(place, key) for key in offered if (place := ranks[key]) is not None]
+        for _, key in sorted(found, key=lambda one: one[0]):
+            text = titles[key]
             if key == match.key:
                 text += "　目前"
             elif key in near:
@@ -322,4 +301,5 @@ class ColumnsStep(QWidget):
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
         self.model.palette = palette
+        self.facts.setStyleSheet(list_sheet(palette))
         self.table.viewport().update()

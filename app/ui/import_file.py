@@ -13,12 +13,11 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QTableView,
-    QVBoxLayout,
     QWidget,
 )
 
 from app.intake.cells import as_typed, column_letters
-from app.ui.parts import button, words
+from app.ui.parts import button, stack, words
 from app.ui.typeface import face
 
 if TYPE_CHECKING:
@@ -110,12 +109,7 @@ class FileStep(QWidget):
         below.addWidget(self._one)
         below.addWidget(self._two)
         below.addStretch(1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addLayout(top)
-        box.addWidget(self.head, 1)
-        box.addLayout(below)
+        stack(self, (top, self.head, below), self.head)
 
     def show_guide(self, guide: Guide) -> None:
         """Show what was found in the file."""

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
-from app.ui.import_page import FILE, ImportPage
+from app.ui.import_mistaken import SENTENCES, Mistaken, mistaken
+from app.ui.import_page import DONE, FILE, ImportPage
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from app.cases import CaseBook
     from app.incoming import Arrival
     from app.intake.guide import Guide
@@ -22,6 +26,7 @@ if TYPE_CHECKING:
     from app.intake.preview import Preview
     from app.intake.roster import Roster
     from app.rules.facts import Case
+    from app.stored import Change
     from app.ui.desk import Progress
     from app.ui.import_desk import IntakeDesk
     from app.ui.window import MainWindow
@@ -95,6 +100,11 @@ class ImportFlow(QObject):
         self._intake = intake
         self.page: ImportPage | None = None
         self._wanted: Guide | None = None
+        self._stored: Change | None = None
+        self._is_followed = False
+        self._undoing_later = QTimer(self)  # a stack that is being deleted tells of its end, too
+        self._undoing_later.setSingleShot(True)
+        self._undoing_later.timeout.connect(self._tell_undoing)
 
     def made_page(self) -> ImportPage:
         """The page, made when it is first asked for."""
@@ -110,6 +120,8 @@ class ImportFlow(QObject):
             page.another_file_asked.connect(self.another_file_asked)
             page.cases_asked.connect(lambda: window.show_page("cases"))
             page.undo_asked.connect(self._undo)
+            page.again_asked.connect(self._read_again)
+            page.told.connect(window.status.say)
         return self.page
 
     @property
@@ -123,6 +135,25 @@ class ImportFlow(QObject):
 
         page = self.made_page()
         page.begin(guide, roc_year(self._window.desk.today()), name)
+        self._warn(guide)
+
+    def _warn(self, guide: Guide) -> None:
+        """Say so where the file seems to be something else than a roster."""
+        found = mistaken(guide.titles.shown.values())
+        if found is None:
+            return
+        ways: list[tuple[str, Callable[[], object]]] = [
+            ("開啟另一個檔案", self.another_file_asked.emit)
+        ]
+        if found is Mistaken.WEBHR:
+            ways = [("對照 WebHR 清單", lambda: self._compare_instead(guide))]
+        self.made_page().notice.say("review", SENTENCES[found], ways)
+
+    def _compare_instead(self, guide: Guide) -> None:
+        window = self._window
+        self.close()
+        window.show_page("compare")
+        window.beside.compare.open_file(guide.path)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -130,9 +161,40 @@ class ImportFlow(QObject):
             self.page.guide = None
             self.page.step = FILE
 
+    def _read_again(self) -> None:
+        """Read the file anew, as it has been saved since; what was decided is decided still."""
+        from app.ui.archive_flow import is_archive
+
+        page, window, intake = self.made_page(), self._window, self._intake
+        guide = page.guide
+        if guide is None:
+            return
+        if is_archive(guide.path):  # it is opened in another way
+            window.open_file(guide.path)
+            return
+        decided = page.decided(guide)
+
+        def work(progress: Progress) -> Guide:
+            with suppress(*window.desk.own_errors()):  # without it everything is asked again
+                intake.keep_profile(decided)
+            return intake.open_guide(guide.path, progress)
+
+        job = window.work.jobs.start(
+            work,
+            done=lambda read: self._read(guide, read),
+            failed=lambda error: page.failed(window.work.sentence(error, "讀取")),
+        )
+        page.follow(job, "重新讀取")
+
+    def _read(self, before: Guide, after: Guide) -> None:
+        page = self.made_page()
+        if page.guide is before:
+            page.begin_again(after)
+            self._window.status.say(f"已重新讀取 {after.name}。")
+
     # Deciding ---------------------------------------------------------------------------------
 
-    def _revise(self, revise: Callable[[Guide], Guide]) -> None:
+    def _revise(self, revise: Callable[..., Guide]) -> None:
         page = self.made_page()
         guide = page.guide
         if guide is None:
@@ -144,10 +206,17 @@ class ImportFlow(QObject):
                 page.failed(str(error))
                 page.file_step.show_guide(guide)
             return
+
+        def stopped() -> None:
+            page.stopped()
+            if page.guide is guide:
+                page.file_step.show_guide(guide)  # as it was before
+
         job = self._window.work.jobs.start(
-            lambda _: revise(guide),
+            lambda progress: revise(guide, progress=progress),
             done=lambda changed: self._revised(guide, changed),
             failed=lambda error: page.failed(self._window.work.sentence(error, "讀取")),
+            stopped=stopped,
         )
         page.follow(job, "重新讀取")
 
@@ -164,10 +233,10 @@ class ImportFlow(QObject):
             from app.intake.outcome import roster_of  # in the thread that needs it
             from app.intake.preview import preview
 
-            progress("整理預覽", 0, 0)
-            made = preview(guide)
-            progress("整理預覽", 0, 0)
-            return made, roster_of(guide).cases
+            def tick() -> None:
+                progress("整理預覽", 0, 0)
+
+            return preview(guide, tick), roster_of(guide, tick).cases
 
         def done(found: tuple[Preview, Sequence[Case]]) -> None:
             if self._wanted is guide:
@@ -226,13 +295,13 @@ class ImportFlow(QObject):
         def work(progress: Progress) -> Roster:
             from app.intake.outcome import roster_of  # in the thread that needs it
 
-            progress("讀取案件", 0, 0)
-            return roster_of(guide)
+            return roster_of(guide, lambda: progress("讀取案件", 0, 0))
 
         job = self._window.work.jobs.start(
             work,
             done=lambda roster: self.check_asked.emit(roster, guide.path),
             failed=lambda error: page.failed(self._window.work.sentence(error, "檢核")),
+            stopped=page.stopped,
         )
         page.follow(job, "讀取案件")
 
@@ -240,27 +309,33 @@ class ImportFlow(QObject):
         from app.incoming import State  # brings the store with it, which is open by now
 
         page, desk = self.made_page(), self._window.book.case_desk
-        number = sum(one.state is not State.SAME for one in arrivals)
+        guide, number = page.guide, sum(one.state is not State.SAME for one in arrivals)
         meeting = Meeting()
+
+        def store(progress: Progress, book: CaseBook, as_of: date) -> Change:
+            name = f"匯入 {number:,} 件案件"
+            self._stored = change = book.take_in(arrivals, name, as_of, progress)
+            return change
+
         job = self._window.work.jobs.start(
             meeting.wait,
-            done=lambda _: self._imported(profile),
+            done=lambda _: self._imported(guide, profile),
             failed=lambda error: page.failed(
                 f"{self._window.work.sentence(error, '匯入')}沒有存入任何案件。"
             ),
-            stopped=lambda: self._imported(profile) if meeting.succeeded else page.stopped(),
+            stopped=lambda: self._imported(guide, profile) if meeting.succeeded else page.stopped(),
         )
         page.follow(job, "存入案件")
         desk.take_in(
-            lambda book, as_of: meeting.run(
-                lambda progress: book.take_in(arrivals, f"匯入 {number:,} 件案件", as_of, progress)
-            ),
+            lambda book, as_of: meeting.run(lambda progress: store(progress, book, as_of)),
             lambda _: None,  # the job tells it
         )
 
-    def _imported(self, profile: ImportProfile) -> None:
+    def _imported(self, guide: Guide | None, profile: ImportProfile) -> None:
         page = self.made_page()
-        page.show_done()
+        if page.guide is guide:  # else another file is in hand by now
+            page.show_done()
+            self._follow_undoing()
         self._window.work.jobs.start(
             lambda _: self._intake.keep_profile(profile),
             done=lambda _: None,
@@ -271,6 +346,32 @@ class ImportFlow(QObject):
             ),
         )
 
+    def _follow_undoing(self) -> None:
+        """Say from now on whether the import can be taken back, or has been."""
+        if not self._is_followed:
+            self._is_followed = True
+            self._window.book.case_desk.undo_stack.indexChanged.connect(self._wait_for_undoing)
+
+    def _wait_for_undoing(self, _: int) -> None:
+        self._undoing_later.start(0)
+
+    def _tell_undoing(self) -> None:
+        from app.ui.undo import Step
+
+        page, stack = self.made_page(), self._window.book.case_desk.undo_stack
+        if page.step != DONE or page.guide is None:
+            return
+        steps = [stack.command(place) for place in range(stack.count())]
+        ours = [n for n, s in enumerate(steps) if isinstance(s, Step) and s.change is self._stored]
+        place = ours[0] if ours else None
+        if place is None:
+            page.show_way_back(can_undo=False)
+        elif stack.index() <= place:
+            page.show_undone()
+        elif stack.index() == place + 1:
+            page.show_outcome()
+        else:
+            page.show_way_back(can_undo=False)
+
     def _undo(self) -> None:
         self._window.book.case_desk.undo()
-        self.made_page().show_undone()

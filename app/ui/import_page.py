@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
+    QLineEdit,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -28,6 +29,7 @@ from app.intake.guide import (
 )
 from app.intake.questions import Answer
 from app.ui import icons
+from app.ui.choosing import is_find
 from app.ui.import_columns import ColumnsStep
 from app.ui.import_file import FileStep
 from app.ui.import_preview import PreviewStep
@@ -45,14 +47,12 @@ if TYPE_CHECKING:
 FILE, COLUMNS, QUESTIONS, PREVIEW, DONE = range(5)
 STEPS: Final = ("檔案", "欄位", "待決定", "預覽", "匯入")
 
-Revise = Callable[["Guide"], "Guide"]
+_NOTHING: Final = "名冊的案件都已存入，內容相同，沒有要匯入的案件。"
+
+Revise = Callable[..., "Guide"]
+"""Takes a guide, and `progress`; gives another guide."""
 
 _SHEET: Final = Template("""
-#importFacts { background: $paper; color: $ink; border: 1px solid $line; border-radius: 6px;
-    outline: 0; padding: 4px; }
-#importFacts:focus { border: 1px solid $accent; }
-#importFacts::item { padding: 4px 6px; border-radius: 4px; }
-#importFacts::item:selected { background: $selection; color: $ink; }
 QPushButton[role="step"] { background: transparent; border: 0; border-radius: 0;
     border-bottom: 2px solid transparent; color: $muted; padding: 0 6px; min-height: 30px; }
 QPushButton[role="step"]:hover:enabled { color: $ink; }
@@ -68,7 +68,7 @@ QPushButton[role="step"]:disabled { color: $control_line; background: transparen
 
 def sheet(palette: Palette) -> str:
     """What this page adds to the style sheet of the window."""
-    names = ("paper", "ink", "muted", "line", "accent", "selection", "control_line")
+    names = ("ink", "muted", "accent", "control_line")
     return _SHEET.substitute({name: getattr(palette, name) for name in names})
 
 
@@ -88,6 +88,10 @@ class ImportPage(QWidget):
     cases_asked = Signal()
     undo_asked = Signal()
     another_file_asked = Signal()
+    again_asked = Signal()
+    """The file is to be read anew."""
+    told = Signal(str)
+    """A word for the status line."""
 
     def __init__(self, palette: Palette, profiles: Callable[[str], ImportProfile | None]) -> None:
         """`profiles` gives the profile for the fingerprint of a header; quick."""
@@ -223,6 +227,12 @@ class ImportPage(QWidget):
         self.show_guide(guide)
         self.go_to(self._first_open(guide))
 
+    def begin_again(self, guide: Guide) -> None:
+        """Go on with the same file, read anew, where the clerk was or where it needs one now."""
+        step = self.step
+        self.begin(guide, self._year, self._name.whole)
+        self.go_to(min(step, self.step))
+
     def _first_open(self, guide: Guide) -> int:
         rivals = [s for s in guide.sheets if s.is_sure and not s.hidden]
         if not guide.is_header_sure or (len(rivals) > 1 and not guide.is_sheet_chosen):
@@ -307,20 +317,29 @@ class ImportPage(QWidget):
     def go_on(self) -> None:
         """下一步; from the preview, the import itself."""
         if self.step < PREVIEW:
-            self.go_to(self.step + 1)
+            is_bare = self.step == COLUMNS and self._asks_nothing()
+            self.go_to(PREVIEW if is_bare else self.step + 1)
         elif self.step == PREVIEW and self._on.isEnabled() and self.guide is not None:
             table = self.preview_step.table
             if table is not None:
-                name = self.columns_step.profile.text().strip() or self.guide.path.stem
                 self._on.setEnabled(False)
-                self.import_asked.emit(table.arrivals, remembered(self.guide, name))
+                self.import_asked.emit(table.arrivals, self.decided(self.guide))
+
+    def decided(self, guide: Guide) -> ImportProfile:
+        """What has been decided, under the name that the clerk gave it."""
+        return remembered(guide, self.columns_step.profile.text().strip() or guide.path.stem)
 
     def go_back(self) -> None:
         """上一步; from the first, back to where the file was opened."""
         if self.step in (FILE, DONE):
             self.left.emit()
         else:
-            self.go_to(self.step - 1)
+            is_bare = self.step == PREVIEW and self._asks_nothing()
+            self.go_to(COLUMNS if is_bare else self.step - 1)
+
+    def _asks_nothing(self) -> bool:
+        """Whether the columns as they stand leave nothing to be decided."""
+        return self.guide is not None and not confirm_columns(self.guide).questions
 
     def _ask_to_check(self) -> None:
         if self.guide is not None:
@@ -348,25 +367,46 @@ class ImportPage(QWidget):
             return
         table = self.preview_step.table
         wanted = counts.get("新增", 0) + counts.get("變更", 0)
-        is_known = table is not None and len(table.arrivals) == len(table.preview.lines)
+        is_known = table is not None and table.is_compared
         self._on.setText(f" 匯入 {wanted:,} 件案件" if is_known else " 匯入")
         self._on.setAccessibleName(self._on.text().strip())
         self._on.setEnabled(is_known and wanted > 0)
         if is_known and not wanted:
-            self.notice.say("hint", "名冊的案件都已存入，內容相同，沒有要匯入的案件。", [])
+            self.notice.say("hint", _NOTHING, [])
+        elif self.notice.text == _NOTHING:
+            self.notice.hide()
 
     def failed(self, text: str) -> None:
         """Something could not be done: say why, with nothing changed."""
-        self.notice.say("blocked", text, [])
-        self._tell_counts(self.preview_step.counts)
+        self._tell_end("blocked", text)
 
     def stopped(self) -> None:
         """The work was stopped; nothing has been kept of it."""
-        self.notice.say("hint", "已取消，沒有存入任何案件。", [])
+        self._tell_end("hint", "已取消，沒有存入任何案件。")
+
+    def _tell_end(self, tone: str, text: str) -> None:
+        table = self.preview_step.table
+        is_known = table is not None and table.is_compared
+        if self.step == PREVIEW and not is_known:
+            # What the lines are among the stored cases is not known: nothing can be imported yet.
+            self._is_previewed = False
+            self.notice.say(tone, text, [("再試一次", self._preview_again)])
+        else:
+            self.notice.say(tone, text, [])
         self._tell_counts(self.preview_step.counts)
+
+    def _preview_again(self) -> None:
+        self.notice.hide()
+        self.preview_asked.emit(self.guide)
 
     def show_done(self) -> None:
         """The cases are stored."""
+        self.show_outcome()
+        self.notice.hide()
+        self.go_to(DONE)
+
+    def show_outcome(self) -> None:
+        """Say what the import has brought, and that it can be taken back."""
         counts = self.preview_step.counts
         new, changed, same = (counts.get(name, 0) for name in ("新增", "變更", "相同"))
         self._outcome.setText(f"已匯入 {new + changed:,} 件案件。")
@@ -375,38 +415,64 @@ class ImportPage(QWidget):
         self._detail.setText(
             f"{'，'.join(said)}。欄位的對應已記住，下次匯入同樣欄名的名冊直接套用。"
         )
-        self._undo.setEnabled(True)
-        self.notice.hide()
-        self.go_to(DONE)
+        self.show_way_back(can_undo=True)
+
+    def show_way_back(self, *, can_undo: bool) -> None:
+        """Whether the import is the last thing that was done, so that it can be taken back."""
+        self._undo.setEnabled(can_undo)
+        self._undo.setToolTip(
+            "" if can_undo else "匯入之後另有修改；請按 Ctrl+Z 依序復原，最後復原這次匯入"
+        )
 
     def show_undone(self) -> None:
         """The import has been taken back."""
         self._outcome.setText("已復原這次匯入。")
         self._detail.setText("案件恢復成匯入前的樣子；要再匯入，請按 Ctrl+Y 重做，或重新開啟檔案。")
         self._undo.setEnabled(False)
+        self._undo.setToolTip("")
+        if self.step == DONE and not self._undo.hasFocus():
+            self._to_cases.setFocus()
 
     # Keys -------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Take F8 before the window does."""
+        """Take F8, F5 and Ctrl+F before the window does: they are about the file in sight."""
         if (
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
-            and event.key() == Qt.Key.Key_F8
+            and (event.key() in (Qt.Key.Key_F8, Qt.Key.Key_F5) or is_find(event))
         ):
             event.accept()
             return True
         return super().event(event)
 
+    def look_for(self) -> None:
+        """To where something is looked for in this step."""
+        if self.step == COLUMNS:
+            field: QLineEdit = self.columns_step.search
+        elif self.step == PREVIEW:
+            field = self.preview_step.search
+        else:
+            self.told.emit("這一步沒有可尋找的清單；「欄位」與「預覽」可以尋找。")
+            return
+        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.selectAll()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Enter goes on, Esc back, F8 to the next problem."""
+        """Enter goes on, Esc back, F8 to the next problem, F5 reads anew, Ctrl+F looks for."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self.go_on()
         elif key == Qt.Key.Key_Escape:
-            self.go_back()
+            if not (self.columns_step.leave_search() or self.preview_step.leave_search()):
+                self.go_back()
         elif key == Qt.Key.Key_F8:
             if self.step == PREVIEW:
                 self.preview_step.next_problem()
+        elif key == Qt.Key.Key_F5:
+            if self.step != DONE:
+                self.again_asked.emit()
+        elif is_find(event):
+            self.look_for()
         else:
             super().keyPressEvent(event)

@@ -5,18 +5,29 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.intake.cells import as_typed
+from app.ui.choosing import SearchLine
 from app.ui.import_table import AHEAD, ImportTable, ImportView
 from app.ui.palette import Palette
-from app.ui.parts import button, words
+from app.ui.parts import button, chips, stack, words
+from app.ui.rows import fold
+from app.ui.style import scaled
 
 if TYPE_CHECKING:
     from app.incoming import Arrival
     from app.intake.preview import Preview
 
 CHOICES: Final = ("全部", "有問題", "新增", "變更", "相同")
+_CHANGES: Final = "變更"
+_NAMED: Final = ("case_no", "name", "id_number", "job_title", "unit", "org_name")
+"""Facts by which a clerk looks for a line."""
+_SEARCH: Final = (90, 200)
+"""Pixels that the field for it takes, at least and at most."""
+_SETTLE_MS: Final = 120
+"""A pause in typing after which the table follows."""
 
 
 class PreviewStep(QWidget):
@@ -31,34 +42,34 @@ class PreviewStep(QWidget):
         self.table: ImportTable | None = None
         self._problems: frozenset[int] = frozenset()
         self.counts: Mapping[str, int] = {}
-        self._chips: dict[str, QPushButton] = {}
-        self._group = QButtonGroup(self)
+        self.search = SearchLine()
+        self.search.setPlaceholderText("尋找：編號、姓名、職稱…")
+        self.search.setAccessibleName("尋找名冊中的列")
+        self.search.setToolTip("只列含有這些字的列；以空格分開的字須都符合（Ctrl+F）")
+        self.search.setMinimumWidth(scaled(_SEARCH[0]))
+        self.search.setMaximumWidth(scaled(_SEARCH[1]))
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._choose)
+        self.search.textChanged.connect(lambda _: self._settle.start())
+        self.search.down_asked.connect(self._on_to_lines)
+        self.search.taken.connect(self._on_to_lines)
+        self._texts: Sequence[str] | None = None
         self._said = words("", wrap=True)
         self._turn = button("", self._decide, "link")
-        chips = QHBoxLayout()
-        chips.setSpacing(8)
-        for name in CHOICES:
-            made = QPushButton(name)
-            made.setProperty("role", "chip")
-            made.setCheckable(True)
-            made.clicked.connect(self._choose)
-            self._group.addButton(made)
-            self._chips[name] = made
-            chips.addWidget(made)
-        self._chips["全部"].setChecked(True)
+        top = QHBoxLayout()
+        top.setSpacing(8)
+        self._chips = chips(self, top, dict(zip(CHOICES, CHOICES, strict=True)), self._choose)
         self._next = button("下一個問題（F8）", self.next_problem, "link")
-        chips.addStretch(1)
-        chips.addWidget(self._next)
+        top.addStretch(1)
+        top.addWidget(self._next)
+        top.addWidget(self.search, 2)
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._said, 1)
         foot.addWidget(self._turn)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(8)
-        box.addLayout(chips)
-        box.addWidget(self.view, 1)
-        box.addLayout(foot)
+        stack(self, (top, self.view, foot), self.view)
         self.view.decide_asked.connect(self._decide)
         self._turn.hide()
 
@@ -70,9 +81,11 @@ class PreviewStep(QWidget):
         self.view.fit()
         self.view.selectionModel().currentChanged.connect(lambda *_: self._say())
         self._chips["全部"].setChecked(True)
+        self._texts = None
+        self.search.clear()
+        self._settle.stop()
         self._count()
-        if self.table.rowCount():
-            self.view.setCurrentIndex(self.table.index(0, AHEAD))
+        self._begin()
         self._say()
 
     def compared(self, arrivals: Sequence[Arrival]) -> None:
@@ -103,20 +116,71 @@ class PreviewStep(QWidget):
             made.setText(f"{name} {self.counts[name]:,}")
             made.setAccessibleName(f"只看{name}，{self.counts[name]:,} 列")
             made.setEnabled(name == "全部" or self.counts[name] > 0)
-        self._next.setEnabled(self.counts["有問題"] > 0)
+        self._offer_next()
         self.counted.emit(self.counts)
 
     def _choose(self) -> None:
-        chosen = next(name for name, made in self._chips.items() if made.isChecked())
-        if self.table is not None:
-            self.table.show_lines(self._places(chosen))
-            if self.table.rowCount():
-                self.view.setCurrentIndex(self.table.index(0, AHEAD))
-            self._say()
+        """Show the lines of the choice that have the words looked for."""
+        self._settle.stop()
+        if self.table is None:
+            return
+        places = self._places(self._chosen)
+        if wanted := fold(self.search.text()).split():
+            texts = self._searched(self.table.preview)
+            places = [p for p in places if all(word in texts[p] for word in wanted)]
+        self.table.show_lines(places)
+        self._offer_next()
+        self._begin()
+        self._say()
+
+    def _offer_next(self) -> None:
+        is_change = self._chosen == _CHANGES
+        self._next.setText(f"下一個{'變更' if is_change else '問題'}（F8）")
+        self._next.setAccessibleName(self._next.text())
+        self._next.setEnabled(is_change or self.counts["有問題"] > 0)
+
+    def _begin(self) -> None:
+        """To the first line: its first cell, or the first one that it changes."""
+        if self.table is None or not self.table.rowCount():
+            return
+        self.view.horizontalScrollBar().setValue(0)
+        first = self.table.changed()[:1] if self._chosen == _CHANGES else []
+        self.view.setCurrentIndex(self.table.index(*(first[0] if first else (0, AHEAD))))
+
+    def _searched(self, preview: Preview) -> Sequence[str]:
+        """By line what is searched: who and what it is, or all where the sheet states neither."""
+        if self._texts is None:
+            known = [c.column for c in preview.columns if c.key in _NAMED]
+            columns = known or [c.column for c in preview.columns]
+            self._texts = [
+                fold("\n".join(as_typed(cells[column]) for column in columns))
+                for _, cells in preview.lines
+            ]
+        return self._texts
+
+    def leave_search(self) -> bool:
+        """From the words looked for back to all lines; whether it was there."""
+        if not self.search.hasFocus():
+            return False
+        self.search.clear()
+        self._on_to_lines()
+        return True
+
+    def _on_to_lines(self) -> None:
+        """From the words looked for to what was found."""
+        self._choose()
+        self.view.setFocus()
+
+    @property
+    def _chosen(self) -> str:
+        return next(name for name, made in self._chips.items() if made.isChecked())
 
     def next_problem(self) -> None:
-        """On to the next cell with a problem; after the last to the first."""
-        if self.table is None or not (found := self.table.problems()):
+        """On to the next cell with a problem, or that changes a case; after the last the first."""
+        if self.table is None:
+            return
+        is_change = self._chosen == _CHANGES
+        if not (found := self.table.changed() if is_change else self.table.problems()):
             return
         current = self.view.currentIndex()
         here = (current.row(), current.column())
@@ -139,7 +203,9 @@ class PreviewStep(QWidget):
         if self.table is not None and index.isValid():
             place, at = self.table.place_at(index.row()), index.column()
             said = self.table.explanation(place, at)
-            if said and at >= AHEAD:
+            if not said or at < AHEAD:
+                said = f"{said}{self.table.changes(place)}"
+            else:
                 column = self.table.preview.columns[at - AHEAD]
                 where = (
                     f"第 {self.table.preview.row(place)} 列 {column.letters} 欄「{column.title}」"
@@ -149,7 +215,9 @@ class PreviewStep(QWidget):
             change = self.table.difference(place, at)
             if change is not None:
                 is_conflict, is_taken = change.is_conflict, change.is_taken
-        self._said.setText(said or "有記號的儲存格，選到時在這裡說明。")
+        nothing = self.table is not None and not self.table.rowCount()
+        usual = "沒有含有這些字的列。" if nothing else "有記號的儲存格，選到時在這裡說明。"
+        self._said.setText(said or usual)
         self._said.setAccessibleName(self._said.text())
         self._turn.setVisible(is_conflict)
         self._turn.setText("保留案件中的值" if is_taken else "採用名冊的值")

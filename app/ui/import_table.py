@@ -44,6 +44,8 @@ _NO_PARENT: Final = QModelIndex()
 _PADDING: Final = 6
 _MOST_EMS: Final = 14
 _LOOKED_AT: Final = 60
+_TOLD: Final = 6
+"""Changes of a line that are told one by one."""
 _STATE: Final = "處理"
 _COMPARING: Final = "比對中"
 
@@ -178,6 +180,11 @@ class ImportTable(QAbstractTableModel):
         self.refresh()
 
     @property
+    def is_compared(self) -> bool:
+        """Whether what the lines are among the stored cases is known."""
+        return self._arrivals is not None and len(self._arrivals) == len(self.preview.lines)
+
+    @property
     def arrivals(self) -> list[Arrival]:
         """What is to be taken in, as it has been decided."""
         return list(self._arrivals or ())
@@ -207,6 +214,28 @@ class ImportTable(QAbstractTableModel):
     def place_at(self, row: int) -> int:
         """The line that a row shows."""
         return self._shown[row]
+
+    def changes(self, place: int) -> str:
+        """What a line changes in its stored case, all of it; empty where it changes nothing."""
+        said = [
+            f"{column.title}「{change.stored or '空白'}」→「{change.given or '空白'}」"
+            for at, column in enumerate(self.preview.columns, AHEAD)
+            if (change := self.difference(place, at)) is not None and change.is_taken
+        ]
+        row = self.preview.row(place)
+        more = "等" if len(said) > _TOLD else ""
+        listed = "；".join(said[:_TOLD])
+        return f"第 {row} 列將變更 {len(said):,} 欄：{listed}{more}。" if said else ""
+
+    def changed(self) -> list[tuple[int, int]]:
+        """Row and column of every cell shown that changes its stored case, in order."""
+        return [
+            (row, at)
+            for row, place in enumerate(self._shown)
+            if (one := self.arrival(place)) is not None and one.differences
+            for at in range(AHEAD, self.columnCount())
+            if self.difference(place, at) is not None
+        ]
 
     def problems(self) -> list[tuple[int, int]]:
         """Row and column of every cell with a problem or a conflict that is shown, in order."""

@@ -21,6 +21,7 @@ LEFT_OUT: Final = {
     _WINDOWS.format("ExcludeClipboardContentFromMonitorProcessing"): _NO,
     _WINDOWS.format("CanIncludeInClipboardHistory"): _NO,
     _WINDOWS.format("CanUploadToCloudClipboard"): _NO,
+    "x-kde-passwordManagerHint": b"secret",
 }
 """Formats that say, by being there, that the history is to leave this out."""
 

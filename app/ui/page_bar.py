@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QBoxLayout, QFrame, QSizePolicy, QWidget
+from PySide6.QtWidgets import QApplication, QBoxLayout, QFrame, QSizePolicy, QWidget
 
 _LINES: Final = 16
 """Lines of text that what fills a page needs beside the bar; with less it waits until it goes."""
@@ -25,6 +25,7 @@ class PageBar(QFrame):
         self.is_busy = False
         self._page: QWidget | None = None
         self._filling: QWidget | None = None
+        self._before: QWidget | None = None
         self.hide()
 
     def stand_in(self, page: QWidget) -> None:
@@ -32,6 +33,7 @@ class PageBar(QFrame):
         for other in page.findChildren(PageBar):
             if other is not self and not other.isHidden() and not other.is_busy:
                 other.leave()
+        self._note_focus(page)
         layout = page.layout()
         if page is self._page or not isinstance(layout, QBoxLayout):
             return
@@ -42,6 +44,18 @@ class PageBar(QFrame):
         self._page, self._filling = page, last.widget() if last is not None else None
         layout.insertWidget(layout.count() - 1, self)
         page.installEventFilter(self)
+
+    def _note_focus(self, page: QWidget) -> None:
+        """Where in the page the keys went, so that they go there again afterwards."""
+        focused = QApplication.focusWidget()
+        if focused is None or not page.isAncestorOf(focused):
+            self._before = None
+        elif not self.isAncestorOf(focused):
+            self._before = focused
+            focused.destroyed.connect(self._forget_focus)
+
+    def _forget_focus(self) -> None:
+        self._before = None
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
         """In a low page what fills it waits until the bar has gone."""
@@ -74,8 +88,14 @@ class PageBar(QFrame):
         self._filling.setVisible(self.isHidden() or self._page.height() >= needed)
 
     def leave(self) -> None:
-        """Close."""
+        """Close; the keys go where they went before, unless the clerk is elsewhere by now."""
+        page, before, focused = self._page, self._before, QApplication.focusWidget()
+        is_elsewhere = page is None or not page.isVisible()
+        if page is not None and focused is not None and not self.isAncestorOf(focused):
+            is_elsewhere = is_elsewhere or page.isAncestorOf(focused)
         self.hide()
+        if before is not None and not is_elsewhere:
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name

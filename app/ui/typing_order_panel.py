@@ -5,12 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QComboBox,
     QHBoxLayout,
-    QListWidget,
     QListWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -18,24 +15,10 @@ from PySide6.QtWidgets import (
 
 from app.rules.facts import label
 from app.typing_order import FORM_WORDS, Form, Order, forms_of, usual_order
+from app.ui.choosing import OrderedList
 from app.ui.parts import button, words
 
 _KEY: Final = Qt.ItemDataRole.UserRole
-MOVING: Final = Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.ShiftModifier
-
-
-class _List(QListWidget):
-    """The facts, to be dragged; a check mark says that one is typed."""
-
-    move_asked = Signal(int)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Alt+Shift with an arrow moves the fact."""
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if held == MOVING and event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down):
-            self.move_asked.emit(-1 if event.key() == Qt.Key.Key_Up else 1)
-        else:
-            super().keyPressEvent(event)
 
 
 class OrderPanel(QWidget):
@@ -48,11 +31,8 @@ class OrderPanel(QWidget):
     def __init__(self, order: Order) -> None:
         super().__init__()
         self.order = order
-        self.list = _List()
+        self.list = OrderedList("登打順序，勾選者登打")
         self.list.setObjectName("typing")
-        self.list.setAccessibleName("登打順序，勾選者登打")
-        self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.list.setDefaultDropAction(Qt.DropAction.MoveAction)
         self.form = QComboBox()
         self.form.setAccessibleName("複製格式")
         self.form.setToolTip("這一欄複製到剪貼簿時的寫法")
@@ -77,8 +57,7 @@ class OrderPanel(QWidget):
         box.addLayout(ends)
         self.list.itemChanged.connect(self._follow_mark)
         self.list.currentItemChanged.connect(lambda *_: self._offer_forms())
-        self.list.model().rowsMoved.connect(lambda *_: self._follow_order())
-        self.list.move_asked.connect(self.move_fact)
+        self.list.ordered.connect(self._follow_order)
         self.form.activated.connect(self._follow_form)
         self.show_order(order)
 
@@ -101,16 +80,6 @@ class OrderPanel(QWidget):
             self.list.setCurrentRow(0)
         self.list.blockSignals(False)  # noqa: FBT003  # the same
         self._offer_forms()
-
-    def move_fact(self, by: int) -> None:
-        """Move the current fact up (-1) or down (1)."""
-        row = self.list.currentRow()
-        if not 0 <= row + by < self.list.count():
-            return
-        item = self.list.takeItem(row)
-        self.list.insertItem(row + by, item)
-        self.list.setCurrentItem(item)
-        self._follow_order()
 
     def _key(self) -> str:
         row = self.list.currentRow()

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.exports.cases import CHECKED, LIST_FACTS, Choice, cases_table
+from app.exports.cases import CHECKED, LIST_FACTS, NOTES, Choice, cases_table, pickable
 from app.exports.findings import COLUMNS, findings_table
 from app.exports.write import Form, write_table
 from app.intake.read import read_roster
@@ -51,6 +51,26 @@ def test_all_columns_are_the_vocabulary_and_the_notes() -> None:
 def test_the_columns_that_were_picked_stand_in_their_order() -> None:
     table = cases_table(checked(PERSON), ["預檢結果", "name", "case_no"])
     assert table.titles == ("預檢結果", "姓名", "案件編號")
+
+
+def test_the_columns_of_the_roster_itself_stand_where_they_were_picked() -> None:
+    result = checked(PERSON, PERSON, notes=[{"座位": "甲"}, {"分機": "12"}])
+    table = cases_table(result, ["name", NOTES, "case_no"])
+    assert table.titles == ("姓名", "座位", "分機", "案件編號")
+    assert [row[1:3] for row in table.rows] == [("甲", ""), ("", "12")]
+
+
+def test_everything_that_can_be_picked_makes_a_column() -> None:
+    titles = pickable()
+    table = cases_table(checked(PERSON, notes=[{"座位": "甲"}]), tuple(titles))
+    assert table.titles == (*(t for key, t in titles.items() if key != NOTES), "座位")
+
+
+def test_columns_of_findings_stand_as_they_were_picked() -> None:
+    whole, some = (findings_table(checked(PERSON), titles=t) for t in ((), ("規則", "說明")))
+    assert whole.titles == tuple(c.title for c in COLUMNS)
+    assert some.titles == ("規則", "說明")
+    assert [(r["規則"], r["說明"]) for r in rows(whole)] == [*some.rows]
 
 
 def test_ids_are_masked_wherever_they_stand_unless_asked_for() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from app.exports.table import CannotExport
+from app.exports.table import CannotExport, Column, Table
 from app.exports.write import Form, write_table
 from app.exports.xlsx import LONGEST_TEXT
 from app.files_out import CannotWrite
@@ -177,3 +178,34 @@ def test_a_table_without_rows_is_its_header(tmp_path: Path) -> None:
     for form in Form:
         write_table(table(), tmp_path / f"{form}{form.ending}", form, made_on=MADE_ON)
     assert (tmp_path / "csv.csv").read_text("utf-8-sig") == "案件編號,姓名,擔任事項\n"
+
+
+def test_sentences_go_on_in_further_lines_and_the_row_is_high_enough(tmp_path: Path) -> None:
+    long = "請核對兩個聘約的起迄日；" * 5
+    wide = Table(
+        "檢核結果",
+        (Column("姓名", 12), Column("處理", 40, wraps=True)),
+        (("甲", long), ("乙", "短")),
+    )
+    for form, member in ((Form.XLSX, "xl/worksheets/sheet1.xml"), (Form.ODS, "content.xml")):
+        file = tmp_path / f"匯出{form.ending}"
+        write_table(wide, file, form, made_on=MADE_ON)
+        with zipfile.ZipFile(file) as packed:
+            text = packed.read(member).decode()
+        if form is Form.XLSX:  # 120 digits of width in lines of 36, and one line
+            assert re.findall(r'<row r="(\d)"[^>]* ht="([\d.]+)"', text) == [("2", "66")]
+        else:
+            assert f'style-name="wrapped" office:value-type="string"><text:p>{long}' in text
+
+
+@pytest.mark.parametrize(("number", "is_fitted"), [(20, True), (21, False)])
+def test_a_narrow_table_is_printed_on_pages_as_wide_as_it_is(
+    tmp_path: Path, number: int, is_fitted: bool
+) -> None:
+    columns = tuple(Column(f"欄{n}", 12) for n in range(number))
+    file = tmp_path / "匯出.xlsx"
+    write_table(Table("案件", columns, ()), file, Form.XLSX, made_on=MADE_ON)
+    with zipfile.ZipFile(file) as packed:
+        text = packed.read("xl/worksheets/sheet1.xml").decode()
+    assert ('fitToPage="1"' in text) is is_fitted
+    assert 'orientation="landscape"' in text

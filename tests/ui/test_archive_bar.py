@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pyrage
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
@@ -19,6 +20,7 @@ from app.ui.archive_bar import ReceiveBar, SendBar
 from app.ui.archive_flow import ArchiveFlow, is_archive
 from app.ui.palette import DARK
 from tests.archive.making import CASES, packed
+from tests.archive.sealing import sealed
 from tests.archive.test_archive import send
 from tests.ui import clerk
 
@@ -74,11 +76,7 @@ def test_cases_are_sent_with_their_attachments(
     assert sending.add.hasFocus()
     QTest.keyClick(sending.add, Qt.Key.Key_Space)
     assert sending.attachments == (letter,)
-    sending.give.setFocus()
-    QTest.keyClick(sending.give, Qt.Key.Key_Return)
-    file = tmp_path / "送出.pinyong"
-    qtbot.waitUntil(file.exists, timeout=clerk.WAIT)
-    qtbot.waitUntil(lambda: not sending.isVisible(), timeout=clerk.WAIT)
+    file = clerk.write_out(qtbot, sending, tmp_path / "送出.pinyong")
     got = read_archive(file)
     assert got.manifest.office.org_name == "範例國小"
     assert got.manifest.program == "2026.11.0"
@@ -87,8 +85,13 @@ def test_cases_are_sent_with_their_attachments(
 
 
 def test_a_passphrase_is_typed_twice_and_does_not_stay(
-    qtbot, flow: ArchiveFlow, sending: SendBar, tmp_path: Path
+    qtbot,
+    monkeypatch: pytest.MonkeyPatch,
+    flow: ArchiveFlow,
+    sending: SendBar,
+    tmp_path: Path,
 ) -> None:
+    monkeypatch.setattr(pyrage.passphrase, "encrypt", sealed)  # in a moment
     sending.passphrase.setFocus()
     QTest.keyClicks(sending.passphrase, PASSPHRASE)
     QTest.keyClick(sending.passphrase, Qt.Key.Key_Return)
@@ -101,10 +104,11 @@ def test_a_passphrase_is_typed_twice_and_does_not_stay(
     QTest.keyClicks(sending.again, "5")
     clerk.click(sending.give)
     file = tmp_path / "送出.pinyong.age"
-    qtbot.waitUntil(file.exists, timeout=60_000)
+    qtbot.waitUntil(file.exists, timeout=clerk.WAIT)
     qtbot.waitUntil(lambda: not sending.isVisible(), timeout=clerk.WAIT)
     assert (sending.passphrase.text(), sending.again.text()) == ("", "")
     assert file.read_bytes().startswith(b"age-encryption.org/v1")
+    assert [dict(case.typed) for case in read_archive(file, PASSPHRASE).cases] == [CASE]
 
 
 def test_a_short_passphrase_is_refused_in_the_page(sending: SendBar) -> None:
@@ -150,7 +154,7 @@ def test_a_file_says_who_sent_it_and_goes_on_to_the_preview(
     qtbot.waitUntil(bar.preview.isVisible, timeout=clerk.WAIT)
     said = words_of(bar)
     assert "範例縣立虛構國民小學（380990001Y）於115年4月20日寫出：案件 2 件" in said
-    assert "1 項檢核不予採納，這裡不套用" in said
+    assert "1 項檢核附有理由，這裡不套用" in said
     assert "1 處讀不懂" in said
     assert not bar.place.isVisible()
     got: list[tuple[Roster, Path]] = []
@@ -166,7 +170,8 @@ def test_a_file_says_who_sent_it_and_goes_on_to_the_preview(
 def test_a_sealed_file_asks_until_the_passphrase_fits(
     qtbot, window, flow: ArchiveFlow, tmp_path: Path
 ) -> None:
-    file = send(tmp_path / "a.pinyong.age", passphrase=PASSPHRASE)
+    file = tmp_path / "a.pinyong.age"
+    file.write_bytes(sealed(send(tmp_path / "a.pinyong").read_bytes(), PASSPHRASE))
     bar = receive(qtbot, window, flow, file)
     qtbot.waitUntil(bar.passphrase.hasFocus, timeout=clerk.WAIT)
     assert bar.notice.text == ""
@@ -174,11 +179,11 @@ def test_a_sealed_file_asks_until_the_passphrase_fits(
     assert "請輸入" in bar.notice.text
     QTest.keyClicks(bar.passphrase, "wrong")
     QTest.keyClick(bar.passphrase, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: "通關密語不符" in bar.notice.text, timeout=60_000)
+    qtbot.waitUntil(lambda: "通關密語不符" in bar.notice.text, timeout=clerk.WAIT)
     assert bar.passphrase.hasFocus()
     QTest.keyClicks(bar.passphrase, PASSPHRASE)  # what was wrong is selected
     QTest.keyClick(bar.passphrase, Qt.Key.Key_Return)
-    qtbot.waitUntil(bar.preview.isVisible, timeout=60_000)
+    qtbot.waitUntil(bar.preview.isVisible, timeout=clerk.WAIT)
     assert bar.passphrase.text() == ""
 
 

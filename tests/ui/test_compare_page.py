@@ -76,14 +76,16 @@ def pairs(page: ComparePage) -> list[list[str]]:
     return [[item.text() for item in row if item is not None] for row in items]
 
 
-def test_the_counts_come_first(page) -> None:
-    assert [page.chips[v].text().strip() for v in ("", *WORDS)] == [
+def test_the_counts_come_first(qtbot, page) -> None:
+    counts = [
         "全部 4",
         "內容不同 1",
         "這裡有而 WebHR 沒有 1",
         "WebHR 有而這裡沒有 1",
         "相同 1",
     ]
+    # Until the page is laid out, it does not know that there is room for the long words.
+    qtbot.waitUntil(lambda: [page.chips[v].text().strip() for v in ("", *WORDS)] == counts)
     assert shown(page, 0) == ["內容不同", "WebHR 沒有", "這裡沒有", "相同"]
     assert shown(page, NAME) == ["黃峰", "陳範例", "張測試", "林虛構"]
 
@@ -116,7 +118,9 @@ def test_each_count_filters(page, verdict: Verdict, names: list[str]) -> None:
 
 
 def test_words_filter_and_escape_shows_all_again(qtbot, page) -> None:
-    page.filter.setFocus()
+    page.view.setFocus()
+    QTest.keyClick(page.view, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    assert page.filter.hasFocus()
     compose(page.filter, "張測試")
     qtbot.waitUntil(lambda: shown(page, NAME) == ["張測試"])
     QTest.keyClick(page.filter, Qt.Key.Key_Escape)
@@ -272,6 +276,18 @@ def test_the_differences_are_written_as_the_page_shows_them(
     rows = book.get_sheet_by_name("內容不同").to_python()
     assert rows[3][:4] == ["H-1", "新聘", "黃峰", "A123456789" if full else "A12****789"]
     assert window.status.news == f"已寫入 差異.xlsx（{'證號完整' if full else '證號已遮蔽'}）"
+
+
+def test_a_book_that_the_dialog_has_not_asked_about_is_not_replaced(
+    qtbot, window, flow, page, tmp_path, monkeypatch
+) -> None:
+    there, typed = tmp_path / "差異.xlsx", str(tmp_path / "差異")
+    there.write_bytes(b"mine")
+    monkeypatch.setattr("PySide6.QtWidgets.QFileDialog.getSaveFileName", lambda *_: (typed, ""))
+    click(page.export)
+    qtbot.waitUntil((tmp_path / "差異_2.xlsx").exists, timeout=WAIT)
+    settled(qtbot, window)
+    assert there.read_bytes() == b"mine"
 
 
 def test_every_control_has_a_name_and_the_page_follows_the_palette(page) -> None:

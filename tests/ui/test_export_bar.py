@@ -6,16 +6,17 @@ import itertools
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QListWidget
 
 from app.exports.gaps import Gap
 from app.exports.write import Form
 from app.intake.read import read_roster
+from app.ui.dialogs import free
 from app.ui.export_bar import ExportBar, gap_words
-from app.ui.export_flow import ExportFlow, free
+from app.ui.export_flow import ExportFlow
 from app.ui.palette import DARK, LIGHT
 from tests.ui import clerk
 
@@ -61,11 +62,7 @@ def test_the_cases_are_written_masked(qtbot, flow: ExportFlow, tmp_path: Path) -
     bar = bar_of(flow)
     choose(bar.form, "OpenDocument 試算表（.ods）")
     choose(bar.columns, "有填的欄位")
-    bar.give.setFocus()
-    QTest.keyClick(bar.give, Qt.Key.Key_Return)
-    file = tmp_path / "匯出.ods"
-    qtbot.waitUntil(file.exists, timeout=clerk.WAIT)
-    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=clerk.WAIT)
+    file = clerk.write_out(qtbot, bar, tmp_path / "匯出.ods")
     cases = read_roster(file).cases
     assert [case.typed["name"] for case in cases] == ["王測試", "林𠮷例"]
     assert {case.typed["id_number"] for case in cases} == {"F10****015"}
@@ -111,7 +108,10 @@ def test_another_choice_takes_back_what_was_accepted(qtbot, flow: ExportFlow, tm
 def test_findings_have_their_own_columns(qtbot, flow: ExportFlow, tmp_path: Path) -> None:
     bar = bar_of(flow)
     choose(bar.view, "檢核結果")
-    assert not bar.columns.isEnabled()
+    assert [bar.columns.itemText(n) for n in range(bar.columns.count())] == [
+        "全部欄位",
+        "自選欄位與順序",
+    ]
     choose(bar.form, "CSV，UTF-8")
     clerk.click(bar.give)
     file = tmp_path / "匯出.csv"
@@ -119,6 +119,13 @@ def test_findings_have_their_own_columns(qtbot, flow: ExportFlow, tmp_path: Path
     header, *lines = file.read_text("utf-8-sig").splitlines()
     assert header.startswith("案件編號,案件類別,姓名,身分證字號")
     assert any(line.startswith("測-2,新聘,林𠮷例,F10****015") for line in lines)
+
+
+def test_what_a_csv_loses_is_said_where_it_is_chosen(flow: ExportFlow) -> None:
+    bar = bar_of(flow)
+    assert not bar._plain.isVisible()
+    choose(bar.form, "CSV，UTF-8")
+    assert bar._plain.isVisible()
 
 
 def test_thinking_better_of_it_writes_nothing(qtbot, flow: ExportFlow, tmp_path: Path) -> None:
@@ -130,6 +137,23 @@ def test_thinking_better_of_it_writes_nothing(qtbot, flow: ExportFlow, tmp_path:
     QTest.keyClick(bar.give, Qt.Key.Key_Escape)
     assert not bar.isVisible()
     assert not list(tmp_path.glob("匯出*"))
+
+
+@pytest.mark.parametrize("way", ["left", "written"])
+def test_the_keys_go_back_to_the_list_afterwards(
+    qtbot, flow: ExportFlow, window, tmp_path: Path, way: str
+) -> None:
+    bar, page = bar_of(flow), clerk.page_of(window)
+    bar.leave()
+    page.view.setFocus()
+    flow.show_stored([1, 2])
+    assert bar.view.hasFocus()
+    if way == "left":
+        clerk.press(window, Qt.Key.Key_Escape)
+    else:
+        clerk.click(bar.give)
+        qtbot.waitUntil(lambda: not bar.isVisible(), timeout=clerk.WAIT)
+    assert page.view.hasFocus()
 
 
 def test_a_folder_that_does_not_take_it_is_told_in_the_page(
@@ -175,8 +199,94 @@ def test_nothing_chosen_is_said(window) -> None:
     assert flow.bar is None
 
 
-def test_every_control_has_a_name_and_tab_goes_through(qtbot) -> None:
-    bar = ExportBar(LIGHT)
+def entries(which: QListWidget) -> list[str]:
+    return [which.item(row).text() for row in range(which.count())]
+
+
+def test_columns_are_picked_and_put_in_order_by_keyboard_and_remembered(
+    qtbot, flow: ExportFlow, window, tmp_path: Path
+) -> None:
+    bar = bar_of(flow)
+    picker = bar.picker
+    assert not picker.isVisible()
+    choose(bar.form, "CSV，UTF-8")
+    choose(bar.columns, "自選欄位與順序")
+    assert picker.search.hasFocus()
+    assert entries(picker.picked)[:3] == ["案件編號", "案件類別", "姓名"]
+    picker.picked.setFocus()
+    while picker.picked.count():
+        clerk.press(window, Qt.Key.Key_Delete)
+    assert not bar.give.isEnabled()  # without a column there is nothing to export
+    picker.search.setFocus()
+    for word in ("職稱", "身分證字號", "姓名"):
+        clerk.compose(picker.search, word)
+        clerk.press(window, Qt.Key.Key_Return)
+        assert picker.search.text() == ""
+    clerk.compose(picker.search, "職稱")
+    clerk.press(window, Qt.Key.Key_Return)  # it is there already: nothing like it is taken instead
+    assert entries(picker.picked) == ["職稱", "身分證字號", "姓名"]
+    assert picker.picked.currentRow() == 0
+    picker.picked.setCurrentRow(2)
+    assert "姓名" not in entries(picker.offered)
+    picker.picked.setFocus()
+    clerk.press(window, Qt.Key.Key_Up, clerk.ALT | clerk.SHIFT)
+    assert entries(picker.picked) == ["職稱", "姓名", "身分證字號"]
+    clerk.click(bar.give)
+    file = tmp_path / "匯出.csv"
+    qtbot.waitUntil(file.exists, timeout=clerk.WAIT)
+    header, first, *_ = file.read_text("utf-8-sig").splitlines()
+    assert header == "職稱,姓名,身分證字號"
+    assert first.split(",")[1:] == ["王測試", "F10****015"]
+    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=clerk.WAIT)
+
+    again = ExportBar(LIGHT, window.settings)
+    qtbot.addWidget(again)
+    again.ask(1)
+    assert again.wanted.form is Form.CSV
+    assert again.wanted.columns == ("job_title", "name", "id_number")
+    again.full.click()
+    again.ask(1)
+    assert not again.wanted.full_ids  # the one choice that is never remembered
+
+
+def test_columns_of_findings_are_picked_too(qtbot, flow: ExportFlow, tmp_path: Path) -> None:
+    bar = bar_of(flow)
+    choose(bar.view, "檢核結果")
+    choose(bar.form, "CSV，UTF-8")
+    choose(bar.columns, "自選欄位與順序")
+    picker = bar.picker
+    picker.picked.setCurrentRow(0)
+    while entries(picker.picked) != ["說明", "規則"]:
+        here = picker.picked.currentItem()
+        assert here is not None
+        if here.text() in ("說明", "規則"):
+            picker.picked.setCurrentRow(picker.picked.currentRow() + 1)
+        else:
+            clerk.click(picker._away)
+    clerk.click(picker._up)
+    assert entries(picker.picked) == ["規則", "說明"]
+    assert not picker._up.isEnabled()
+    choose(bar.view, "案件")
+    choose(bar.columns, "自選欄位與順序")
+    assert entries(picker.picked)[:2] == ["案件編號", "案件類別"]  # each view has its own
+    choose(bar.view, "檢核結果")
+    assert bar.columns.currentText() == "自選欄位與順序"
+    assert entries(picker.picked) == ["規則", "說明"]
+    clerk.click(picker._away)
+    assert entries(picker.picked) == ["說明"]
+    clerk.click(picker._again)
+    assert entries(picker.picked)[0] == "案件編號"
+    picker.picked.setCurrentRow(1)
+    clerk.click(picker._up)
+    clerk.click(bar.give)
+    file = tmp_path / "匯出.csv"
+    qtbot.waitUntil(file.exists, timeout=clerk.WAIT)
+    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=clerk.WAIT)
+    assert file.read_text("utf-8-sig").startswith("案件類別,案件編號,姓名")
+
+
+def test_every_control_has_a_name_and_tab_goes_through(qtbot, tmp_path: Path) -> None:
+    bar = ExportBar(LIGHT, QSettings(str(tmp_path / "w.ini"), QSettings.Format.IniFormat))
     qtbot.addWidget(bar)
     bar.ask(3)
     bar.activateWindow()

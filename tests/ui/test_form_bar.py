@@ -39,11 +39,7 @@ def test_a_form_for_one_kind_with_the_agency_filled_in(qtbot, flow, tmp_path: Pa
     bar = flow.bar
     assert bar.kind.hasFocus()
     press_down(bar.kind, 2)
-    bar.give.setFocus()
-    QTest.keyClick(bar.give, Qt.Key.Key_Return)
-    file = tmp_path / "表單續聘.xlsx"
-    qtbot.waitUntil(file.exists, timeout=clerk.WAIT)
-    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=clerk.WAIT)
+    file = clerk.write_out(qtbot, bar, tmp_path / "表單續聘.xlsx")
     book = load_workbook(file)
     assert book.sheet_names == ["名冊", "說明", "範例"]
     assert book.get_sheet_by_index(0).to_python()[0] == [f.label for f in columns("續聘")]

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 
+from app.exports.findings import COLUMNS as FINDINGS
 from app.intake.guide import open_guide
 from app.intake.mapping import ImportProfile
 from app.law_in_force import checker
 from app.precheck import Checked, check_roster
+from app.rules.facts import FACTS
 from app.ui.import_desk import IntakeDesk
 from app.ui.import_flow import GivenUp, Meeting
+from app.ui.import_mistaken import mistaken
 from app.ui.import_page import DONE, PREVIEW, ImportPage
 from app.ui.window import MainWindow
 from tests.intake.making import xlsx
-from tests.ui.clerk import CTRL, WAIT, press, settled, stored
+from tests.ui.clerk import CTRL, WAIT, compose, press, settled, stored
 from tests.ui.conftest import Fakes
 
+DRAWER = Path(__file__).parents[1] / "data" / "rosters"
 HEAD = ("案件編號", "姓名", "身分證字號", "服務單位")
 ONE = ("甲-1", "王測試", "F100000015", "輔導處")
 TWO = ("甲-2", "陳範例", "F100000033", "輔導處")
@@ -140,6 +146,29 @@ def test_a_file_is_imported_undone_and_done_again_as_one_step(
     assert set(stored(fakes.folder / "cases")) == {"甲-1", "甲-2"}
 
 
+def test_what_is_said_of_the_import_follows_ctrl_z_and_ctrl_y(
+    qtbot: Any, window: MainWindow, fakes: Fakes, tmp_path: Path
+) -> None:
+    opened(qtbot, window, roster(tmp_path, ONE, TWO))
+    keep_shown(qtbot, window)
+    import_all(qtbot, window)
+    page = guide_page(window)
+    assert page._undo.isEnabled()
+    press(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: page._outcome.text() == "已復原這次匯入。", timeout=WAIT)
+    assert not page._undo.isEnabled()
+    press(window, Qt.Key.Key_Y, CTRL)
+    qtbot.waitUntil(page._undo.isEnabled, timeout=WAIT)
+    assert page._outcome.text() == "已匯入 2 件案件。"
+    settled(qtbot, window)
+    window.book.new_case()  # after it, 復原這次匯入 would take back something else
+    settled(qtbot, window)
+    window.show_page("import")
+    qtbot.waitUntil(lambda: not page._undo.isEnabled(), timeout=WAIT)
+    assert page._outcome.text() == "已匯入 2 件案件。"
+    assert "另有修改" in page._undo.toolTip()
+
+
 def test_the_same_file_again_has_nothing_to_import(
     qtbot: Any, window: MainWindow, fakes: Fakes, tmp_path: Path
 ) -> None:
@@ -229,6 +258,70 @@ def test_a_file_that_cannot_be_used_is_told_where_the_clerk_was(
 
 
 # The meeting ----------------------------------------------------------------------------------
+
+
+def test_f5_reads_the_corrected_file_anew_and_keeps_what_was_decided(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    head = ("姓名", "身分證字號", "職員代碼")
+    file = roster(tmp_path, ("王測試", "F100000015", "9"), head=head)
+    opened(qtbot, window, file)
+    page = guide_page(window)
+    qtbot.waitUntil(page.columns_step.table.hasFocus, timeout=WAIT)
+    page.columns_step.search.setFocus()
+    compose(page.columns_step.search, "職稱")
+    press(window, Qt.Key.Key_Return)
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.step == PREVIEW and page._on.isEnabled(), timeout=WAIT)
+    new = (("王測試", "F100000015", "輔導員"), ("陳範例", "F100000033", "社工員"))
+    roster(tmp_path, *new, head=head)
+    press(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: page._on.text().strip() == "匯入 2 件案件", timeout=WAIT)
+    assert page.step == PREVIEW
+    assert page.guide is not None
+    assert page.guide.matches[2].key == "job_title"
+
+
+def test_a_list_of_webhr_opened_as_a_roster_is_told_and_compared_instead(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    head = ("姓名", "身分證字號", "登記狀態")
+    file = roster(tmp_path, ("王測試", "F100000015", "已登記"), head=head)
+    opened(qtbot, window, file)
+    page = guide_page(window)
+    assert "像是 WebHR 的清單" in page.notice.text
+    (way,) = [b for b in page.notice.findChildren(QPushButton) if b.text() == "對照 WebHR 清單"]
+    way.click()
+    compare = window.beside.compare
+    qtbot.waitUntil(lambda: compare._comparison is not None, timeout=WAIT)
+    assert window.pages.currentWidget() is compare.page
+
+
+def test_exported_findings_opened_as_a_roster_are_told(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    titles = [column.title for column in FINDINGS]
+    opened(qtbot, window, roster(tmp_path, ["甲"] * len(titles), head=titles))
+    assert "像是匯出的檢核結果" in guide_page(window).notice.text
+
+
+def test_no_roster_of_the_drawer_is_taken_for_something_else() -> None:
+    for file in sorted(DRAWER.glob("*.json")):
+        assert mistaken(json.loads(file.read_text("utf-8"))["columns"]) is None, file.name
+    assert mistaken(fact.label for fact in FACTS.values()) is None
+
+
+def test_f5_on_a_file_that_is_gone_keeps_what_is_shown(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    file = roster(tmp_path, ("王測試", "9"), head=("姓名", "職員代碼"))
+    opened(qtbot, window, file)
+    page = guide_page(window)
+    file.unlink()
+    press(window, Qt.Key.Key_F5)
+    qtbot.waitUntil(lambda: page.notice.text != "", timeout=WAIT)
+    assert "名冊.xlsx" in page.notice.text
+    assert page.guide is not None
 
 
 def test_work_that_was_given_up_before_its_turn_never_runs() -> None:

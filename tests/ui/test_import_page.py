@@ -23,7 +23,7 @@ from app.ui.import_page import COLUMNS, DONE, FILE, PREVIEW, QUESTIONS, ImportPa
 from app.ui.import_table import AHEAD
 from app.ui.palette import DARK, LIGHT
 from tests.intake.making import xlsx
-from tests.ui.clerk import ALT, compose
+from tests.ui.clerk import ALT, CTRL, compose
 
 NOW = datetime(2026, 4, 20, 9, 0)
 ROWS = (
@@ -69,10 +69,15 @@ def host(page: ImportPage) -> Host:
     return Host(page)
 
 
-def begin(page: ImportPage, folder: Path, *rows: Any, **options: Any) -> Guide:
+def begin(
+    page: ImportPage, folder: Path, *rows: Any, at: int | None = None, **options: Any
+) -> Guide:
+    """A file is opened; on to the step `at` where one is named."""
     file = xlsx(folder / "名冊.xlsx", rows or ROWS)
     guide = open_guide(file, **options)
     page.begin(guide, 115)
+    if at is not None:
+        page.go_to(at)
     return guide
 
 
@@ -191,6 +196,19 @@ def test_a_column_is_given_its_fact_by_keyboard(
     assert page.focusWidget() is step.table
 
 
+def test_enter_takes_the_fact_that_was_typed_and_not_one_that_contains_it(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path, ("姓名", "身分證字號", "甲"), ("王測試", "F100000015", "輔導員"))
+    page.columns_step.table.setCurrentIndex(page.columns_step.model.index(2, 1))
+    page.columns_step.search.setFocus()
+    compose(page.columns_step.search, "職稱")
+    key(page, Qt.Key.Key_Return)
+    guide = page.guide
+    assert guide is not None
+    assert guide.matches[2].key == "job_title"
+
+
 def test_a_click_confirms_and_leads_to_the_next_doubt(
     page: ImportPage, host: Host, tmp_path: Path
 ) -> None:
@@ -225,8 +243,7 @@ def test_confidence_is_said_in_words(page: ImportPage, host: Host, tmp_path: Pat
 def test_an_answer_is_chosen_by_keyboard_and_counts_down(
     page: ImportPage, host: Host, tmp_path: Path
 ) -> None:
-    begin(page, tmp_path)
-    page.go_to(QUESTIONS)
+    begin(page, tmp_path, at=QUESTIONS)
     assert "（2 項）" in page.step_buttons[QUESTIONS].text()
     first = page.focusWidget()
     assert isinstance(first, QComboBox | QLineEdit)
@@ -239,8 +256,7 @@ def test_an_answer_is_chosen_by_keyboard_and_counts_down(
 def test_a_typed_year_is_taken_and_a_wrong_one_is_told(
     page: ImportPage, host: Host, tmp_path: Path
 ) -> None:
-    begin(page, tmp_path)
-    page.go_to(QUESTIONS)
+    begin(page, tmp_path, at=QUESTIONS)
     row = page.questions_step.rows[0]
     editor = row.choice.lineEdit()
     assert editor is not None
@@ -265,8 +281,7 @@ def test_a_typed_year_is_taken_and_a_wrong_one_is_told(
 def test_the_preview_names_rows_and_columns_as_the_sheet_does(
     page: ImportPage, host: Host, tmp_path: Path
 ) -> None:
-    begin(page, tmp_path)
-    page.go_to(PREVIEW)
+    begin(page, tmp_path, at=PREVIEW)
     table = page.preview_step.table
     assert table is not None
     assert table.headerData(0, Qt.Orientation.Vertical) == "3"
@@ -277,8 +292,7 @@ def test_the_preview_names_rows_and_columns_as_the_sheet_does(
 def test_f8_goes_from_problem_to_problem_and_says_what_is_wrong(
     page: ImportPage, host: Host, tmp_path: Path
 ) -> None:
-    begin(page, tmp_path)
-    page.go_to(PREVIEW)
+    begin(page, tmp_path, at=PREVIEW)
     found = []
     for _ in range(4):
         key(page, Qt.Key.Key_F8)
@@ -296,6 +310,60 @@ def test_only_the_lines_asked_for_are_shown(page: ImportPage, host: Host, tmp_pa
     assert table is not None
     assert table.rowCount() == 1
     assert shown(page, 0, AHEAD) == "陳範例"
+
+
+def test_ctrl_f_looks_for_lines_in_the_preview_and_esc_shows_all_again(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path, ("姓名", "職稱"), ("王測試", "輔導員"), ("陳範例", "台語教師"))
+    step = page.preview_step
+    key(page, Qt.Key.Key_F, CTRL)
+    assert step.search.hasFocus()
+    compose(step.search, "臺語")
+    key(page, Qt.Key.Key_Return)
+    assert step.view.hasFocus()
+    assert [shown(page, row, AHEAD) for row in range(step.view.model().rowCount())] == ["陳範例"]
+    key(page, Qt.Key.Key_F, CTRL)
+    compose(step.search, "沒有這個人")
+    key(page, Qt.Key.Key_Down)
+    assert step.view.model().rowCount() == 0
+    assert step._said.text() == "沒有含有這些字的列。"
+    key(page, Qt.Key.Key_F, CTRL)
+    key(page, Qt.Key.Key_Escape)
+    assert page.step == PREVIEW
+    assert step.view.model().rowCount() == 2
+    assert page._on.text().strip() == "匯入 2 件案件"  # what is looked for is not what is imported
+
+
+def test_ctrl_f_looks_for_a_fact_or_says_that_there_is_nothing(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    page.told.connect(told.append)
+    begin(page, tmp_path)
+    key(page, Qt.Key.Key_F, CTRL)
+    assert page.columns_step.search.hasFocus()
+    key(page, Qt.Key.Key_Escape)
+    assert page.step == COLUMNS
+    assert page.columns_step.table.hasFocus()
+    assert told == []
+    key(page, Qt.Key.Key_Left, ALT)
+    key(page, Qt.Key.Key_F, CTRL)
+    assert page.step == FILE
+    assert told == ["這一步沒有可尋找的清單；「欄位」與「預覽」可以尋找。"]
+
+
+def test_a_step_with_nothing_to_decide_is_passed_both_ways(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path, ("姓名", "身分證字號", "甲"), ("王測試", "F100000015", "輔導員"))
+    assert page.step == COLUMNS
+    key(page, Qt.Key.Key_Return)
+    assert page.step == PREVIEW
+    key(page, Qt.Key.Key_Escape)
+    assert page.step == COLUMNS
+    QTest.mouseClick(page.step_buttons[QUESTIONS], Qt.MouseButton.LeftButton)
+    assert page.step == QUESTIONS
 
 
 def changed(guide: Guide) -> list[Arrival]:
@@ -323,6 +391,64 @@ def test_blank_turns_a_conflict_round_and_the_counts_follow(
     assert "沒有要匯入的案件" in page.notice.text
     click(page, "採用名冊的值")
     assert page._on.isEnabled()
+    assert page.notice.text == ""
+
+
+def test_changes_are_gone_through_one_by_one_and_told_line_by_line(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    def changing(guide: Guide) -> list[Arrival]:
+        new = {
+            "job_title": Difference("輔導員", "社工員", is_conflict=False, is_taken=True),
+            "unit": Difference("", "輔導處", is_conflict=False, is_taken=True),
+        }
+        same, other = changed(guide)[1:], replace(changed(guide)[0], differences=new)
+        return [*same, other]
+
+    host.arrivals = changing
+    rows = (("姓名", "職稱", "服務單位"), ("陳範例", "甲", "乙"), ("王測試", "社工員", "輔導處"))
+    begin(page, tmp_path, *rows)
+    step = page.preview_step
+    click(page, "變更 1")
+    assert step.view.model().rowCount() == 1
+    assert step.view.currentIndex().column() == AHEAD + 1  # in sight, however far to the right
+    assert step._next.text() == "下一個變更（F8）"
+    step.view.setFocus()
+    key(page, Qt.Key.Key_F8)
+    assert step.view.currentIndex().column() == AHEAD + 2
+    key(page, Qt.Key.Key_Home)
+    assert step._said.text() == (
+        "第 3 列將變更 2 欄：職稱「輔導員」→「社工員」；服務單位「空白」→「輔導處」。"
+    )
+
+
+def test_another_preview_begins_at_its_first_column(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    wide = (
+        ("姓名", "職稱", *(f"欄{n}" for n in range(40))),
+        ("王測試", "輔導員", *("長" * 9,) * 40),
+    )
+    begin(page, tmp_path, *wide)
+    page.go_to(PREVIEW)
+    step = page.preview_step
+    bar = step.view.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    assert bar.value() > 0
+    begin(page, tmp_path, *wide)
+    page.go_to(PREVIEW)
+    assert bar.value() == 0
+
+
+@pytest.mark.parametrize("width", [740, 1600])
+def test_the_row_above_the_preview_fits_the_smallest_window(
+    page: ImportPage, host: Host, tmp_path: Path, width: int
+) -> None:
+    page.resize(width, 500)
+    begin(page, tmp_path, ("姓名", "職稱"), ("王測試", "輔導員"))
+    step = page.preview_step
+    assert page.width() == width
+    assert step.search.mapTo(page, step.search.rect().topRight()).x() < width
 
 
 def test_the_import_is_asked_once_with_the_decisions_and_the_profile(
@@ -359,6 +485,22 @@ def test_what_could_not_be_done_is_told_and_can_be_tried_again(
     assert page._on.isEnabled()
 
 
+def test_a_comparison_that_was_stopped_can_be_done_again(page: ImportPage, tmp_path: Path) -> None:
+    asked: list[Guide] = []
+    page.preview_asked.connect(asked.append)
+    begin(page, tmp_path, ("姓名", "職稱"), ("王測試", "輔導員"))
+    page.show_preview(preview(asked[-1]))
+    page.stopped()
+    assert not page._on.isEnabled()
+    assert page.notice.text == "已取消，沒有存入任何案件。"
+    click(page, "再試一次")
+    assert len(asked) == 2
+    page.show_preview(preview(asked[-1]))
+    page.compared([Arrival(c.row, c.typed, c.notes) for c in roster_of(asked[-1]).cases])
+    assert page._on.isEnabled()
+    assert page.notice.text == ""
+
+
 def test_after_the_import_it_is_said_what_was_done(
     page: ImportPage, host: Host, tmp_path: Path
 ) -> None:
@@ -383,8 +525,7 @@ def test_every_control_has_a_name(page: ImportPage, host: Host, tmp_path: Path) 
 
 
 def test_what_is_drawn_follows_the_colours(page: ImportPage, host: Host, tmp_path: Path) -> None:
-    begin(page, tmp_path)
-    page.go_to(PREVIEW)
+    begin(page, tmp_path, at=PREVIEW)
     page.recolour(DARK)
     assert page.preview_step.view.delegate.palette is DARK
     assert DARK.accent in page.styleSheet()
@@ -394,8 +535,7 @@ def test_what_is_drawn_follows_the_colours(page: ImportPage, host: Host, tmp_pat
 def test_a_mark_is_said_to_who_does_not_see_it(
     page: ImportPage, host: Host, tmp_path: Path
 ) -> None:
-    begin(page, tmp_path)
-    page.go_to(PREVIEW)
+    begin(page, tmp_path, at=PREVIEW)
     table = page.preview_step.table
     assert table is not None
     said = table.index(0, AHEAD + 2).data(Qt.ItemDataRole.AccessibleTextRole)

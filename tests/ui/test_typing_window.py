@@ -251,8 +251,11 @@ def test_the_usual_order_comes_back(helper) -> None:
 def test_the_history_of_the_system_is_told_to_leave_it_out(helper) -> None:
     press(helper, Qt.Key.Key_Space)
     content = QGuiApplication.clipboard().mimeData()
-    for name in LEFT_OUT:
+    *of_windows, of_kde = LEFT_OUT
+    for name in of_windows:
         assert bytes(content.data(name).data()) == b"\0\0\0\0"
+    assert of_kde == "x-kde-passwordManagerHint"
+    assert bytes(content.data(of_kde).data()) == b"secret"
     assert any("ExcludeClipboardContentFromMonitorProcessing" in name for name in LEFT_OUT)
     assert any("CanIncludeInClipboardHistory" in name for name in LEFT_OUT)
 
@@ -374,7 +377,7 @@ def test_the_order_is_kept_for_the_next_time(qtbot, window, flow) -> None:
     flow.begin()
     helper = shown(qtbot, flow, number)
     helper.panel.list.setCurrentRow(0)
-    helper.panel.move_fact(1)
+    helper.panel.list.move_entry(1)
     settled(qtbot, window)
     again = TypingFlow(window)
     again.begin()
