@@ -10,7 +10,6 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from app.packets.flow import SIGNERS
 from app.packets.register_columns import COLUMNS, REQUIRED, room_lacking
 from app.rules.facts import FACTS
 
@@ -28,6 +27,9 @@ STEMS: Final[Mapping[str, str]] = {
 SHEETS: Final = ("xlsx", "ods")
 """The spreadsheets that the register may also be written as."""
 FORMS: Final[Mapping[str, str]] = {"folder": "資料夾", "zip": "壓縮檔"}
+
+SIGNERS: Final = ("承辦人", "人事主管", "機關首長")
+"""Who signs, unless the office says otherwise."""
 
 MOST_NAMES: Final = 3
 MOST_BOXES: Final = 6
@@ -98,10 +100,10 @@ def choice_from(kept: Mapping[str, Any]) -> Choice:
     usual = Choice().as_json()
     for key, value in kept.items():
         if key not in usual:
-            raise BadChoice(f"報送包設定中有不認得的項目「{key}」，請重新設定。")
+            raise BadChoice(f"報送包版面中有不認得的項目「{key}」，請重新設定。")
         texts = value if isinstance(usual[key], list) else [value]
         if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
-            raise BadChoice(f"報送包設定的項目「{key}」格式不符，請重新設定。")
+            raise BadChoice(f"報送包版面的項目「{key}」格式不符，請重新設定。")
     stated: dict[str, Any] = {k: tuple(v) if isinstance(v, list) else v for k, v in kept.items()}
     if "full_ids" in stated:
         stated["full_ids"] = frozenset(stated["full_ids"])

@@ -30,6 +30,7 @@ from app.stored import Waiver
 
 NAME: Final = "聘用人員登記備查案件報送清單"
 KEY: Final = "list"
+_GAP: Final = 10.0
 _VERDICT: Final = "預檢結果"
 _COLUMNS: Final[Mapping[str, float]] = {
     "序": 20,
@@ -153,16 +154,20 @@ def lay_out(matter: Matter, first_pages: Sequence[int], progress: Progress) -> I
     flow = Flow(head)
     flow.pages[0].bookmark = "報送清單"
     pages = [str(page) for page in first_pages] or [NOT_ASKED] * total
+    statement = _statement(matter, with_reasons, has_pages=bool(first_pages))
+    closing = (statement, space(8), sign_boxes(matter.choice.boxes))
     for done, ((case, waivers, _), page) in enumerate(zip(matter.cases(), pages, strict=True)):
         progress("編排報送清單", done, total)
-        flow.put(*_case_row(done + 1, case, matter, waivers, page))
+        blocks = _case_row(done + 1, case, matter, waivers, page)
+        if 0 < done == total - 1:
+            flow.turn_for(sum(block.height for block in (*blocks, *closing)) + _GAP)
+        flow.put(*blocks)
         yield from flow.full_pages()
     in_table = False
     if not total:
         flow.put_each(paragraph(lines_of("名冊中沒有案件。", 11)))
-    flow.gap(10)
-    statement = _statement(matter, with_reasons, has_pages=bool(first_pages))
-    flow.put(statement, space(8), sign_boxes(matter.choice.boxes))
+    flow.gap(_GAP)
+    flow.put(*closing)
     yield from flow.pages
 
 

@@ -16,7 +16,8 @@ from typing import Any, Final, NamedTuple
 
 from app.packets.fonts import MAIN_FACE, one_line
 from app.packets.missing import Missing
-from app.packets.page import Page, Sheet, footer
+from app.packets.page import Page, footer
+from app.packets.paper import Sheet
 from app.packets.pen import Pen
 
 Progress = Callable[[str, int, int], None]
@@ -83,6 +84,7 @@ def _binary_streams() -> Iterator[None]:
 
 
 def _canvas(about: About) -> Any:
+    from reportlab.pdfbase.pdfdoc import PDFDictionary
     from reportlab.pdfgen.canvas import Canvas  # no start-up should wait for it
 
     canvas = Canvas(
@@ -98,6 +100,8 @@ def _canvas(about: About) -> Any:
     canvas.setSubject(about.subject)
     canvas.setCreator(about.creator)
     canvas.setViewerPreference("DisplayDocTitle", "true")
+    # Said plainly rather than left out: reportlab writes no tags (docs/decisions/133).
+    canvas._doc.Catalog.MarkInfo = PDFDictionary({"Marked": "false"})  # noqa: SLF001
     return canvas
 
 

@@ -42,7 +42,7 @@ _LABEL_SIZE: Final = 10.0
 _SIZE: Final = 13.0
 _VALUE_WIDTH: Final = BODY_WIDTH / 2 - _TICK_WIDTH - _LABEL_WIDTH
 _ORDER_NOTE: Final = (
-    "欄位次序與 WebHR 畫面不同時，可於報送包設定中調整。每登打一欄，請於「□」劃記。"
+    "欄位次序與 WebHR 畫面不同時，可於報送包版面中調整。每登打一欄，請於「□」劃記。"
 )
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Final, NamedTuple
 
+from app.packets.choice import SIGNERS
 from app.packets.fonts import one_line, printable, width
 from app.packets.lines import break_lines
 from app.packets.page import (
@@ -19,15 +20,14 @@ from app.packets.page import (
     FINE,
     HAIR,
     LEFT,
-    UPRIGHT,
     Block,
     Page,
     Shape,
-    Sheet,
     Stroke,
     Words,
     centred,
 )
+from app.packets.paper import UPRIGHT, Sheet
 from app.rules.results import Verdict
 
 LEADING: Final = 1.32
@@ -226,7 +226,6 @@ _ROUNDING: Final = 0.01
 SIGN_HEIGHT: Final = 58.0
 _SIGN_HEAD: Final = 18.0
 _SIGN_SIZE: Final = 10.0
-SIGNERS: Final = ("承辦人", "人事主管", "機關首長")
 
 
 @cache
@@ -288,6 +287,16 @@ class Flow:
     def has_room(self, height: float) -> bool:
         """Whether so much height is left on the page."""
         return self._y + height <= self._sheet.bottom + _ROUNDING
+
+    def turn_for(self, height: float) -> None:
+        """Begin a new page where so much does not fit here, but would there.
+
+        So the last row of a table goes along with those who sign: nobody signs a bare page.
+        """
+        if not self.has_room(height):
+            head = sum(block.height for block in self._head(self._turned))
+            if self._sheet.top + head + height <= self._sheet.bottom:
+                self.turn()
 
     def put(self, *blocks: Block) -> None:
         """Set blocks; they stay on one page, the next if there is no room here."""

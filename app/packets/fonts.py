@@ -6,12 +6,14 @@ a blank and never another machine's private glyph. After that every character ha
 
 from __future__ import annotations
 
+import mmap
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import groupby
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from reportlab.pdfbase import pdfmetrics
@@ -77,8 +79,39 @@ def to_unicode(subset: Sequence[int]) -> str:
     return _TO_UNICODE.format(blocks="\n".join(blocks))
 
 
+class _Mapped:
+    """A face's file, mapped and not read: of its 40 MB only what is drawn comes into memory."""
+
+    def __init__(self, file: Path) -> None:
+        self.name = str(file)
+
+    def read(self) -> mmap.mmap:
+        """All of it, for reportlab to take slices of."""
+        with Path(self.name).open("rb") as file:
+            return mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+
+
+class _Outlines:
+    """The table of outlines, each read when it is drawn: reportlab copies all for a document."""
+
+    def __init__(self, face: Any) -> None:
+        self._bytes = face._ttf_data  # noqa: SLF001  # as reportlab's own `get_table` does
+        self._start = face.get_table_pos("glyf")[0]
+
+    def __getitem__(self, part: slice) -> bytes:
+        """The bytes from one place to another of the table."""
+        found: bytes = self._bytes[self._start + part.start : self._start + part.stop]
+        return found
+
+
 class _Face(TTFont):  # type: ignore[misc]  # reportlab has no types, so its classes are Any
     """A TrueType face whose text comes back whole from the PDF."""
+
+    def __init__(self, name: str, file: Path) -> None:
+        super().__init__(name, _Mapped(file), asciiReadable=False)
+        face, table = self.face, self.face.get_table
+        face.get_table = lambda tag: _Outlines(face) if tag == "glyf" else table(tag)
+        face.glyphToChar.clear()  # 50,000 lists that only the reading of the file looks at
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802  # reportlab's name
         """Embed the subsets, then put right what reportlab wrote as their ToUnicode maps."""
@@ -115,7 +148,7 @@ def faces() -> Faces:
     of: dict[str, str] = {}
     ems: dict[str, float] = {}
     for name, file in FACE_FILES.items():
-        font = _Face(name, str(paths.resource("fonts", file)), asciiReadable=False)
+        font = _Face(name, paths.resource("fonts", file))
         pdfmetrics.registerFont(font)
         face = font.face
         widths = face.charWidths

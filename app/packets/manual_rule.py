@@ -67,7 +67,7 @@ def _said(of: VersionView) -> list[Block]:
         (
             *_pair("嚴重度", of.severity, third),
             *_pair("類別", of.rule_class, third),
-            *_pair("確信程度", of.confidence, third),
+            *_pair("把握程度", of.confidence, third),
         ),
         _pair("為什麼", of.why, BODY_WIDTH),
         _pair("怎麼辦", of.fix, BODY_WIDTH),

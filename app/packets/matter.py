@@ -12,7 +12,8 @@ from app.packets.document import About
 from app.packets.flow import Flow, ends, lines_of, paragraph, space, title
 from app.packets.fonts import one_line
 from app.packets.masking import mask_within
-from app.packets.page import UPRIGHT, Block, Page, Sheet
+from app.packets.page import Block, Page
+from app.packets.paper import UPRIGHT, Sheet
 from app.packets.shown import IN_FULL, MASKED, Reading
 from app.packets.steps import Standing
 from app.packets.waived import NO_WAIVERS

@@ -96,8 +96,10 @@ def parts(matter: Matter, progress: Progress = no_progress) -> Iterator[Part]:
 def _part(one: Document, progress: Progress) -> tuple[Part, Sequence[int]]:
     """A document as a file of the packet, and the pages on which its bookmarks lead."""
     made = one.drawn(progress)
-    if made.pages > _LONG:
-        gc.collect()  # what reportlab held of it: it holds itself in circles
+    # What reportlab held of it, which holds itself in circles. Where Python may not collect on its
+    # own, as beside a window, whoever turned that off does it.
+    if made.pages > _LONG and gc.isenabled():
+        gc.collect()
     return Part(f"{one.stem}.pdf", made.content, made.pages), made.marked
 
 

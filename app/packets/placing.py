@@ -7,6 +7,7 @@ import os
 import secrets
 import shutil
 import sys
+import time
 import zipfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -14,6 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from app.os_faults import reason_of
 from app.packets.register_sheets import EPOCH
 
 Files = Iterable[tuple[str, bytes]]
@@ -22,6 +24,8 @@ Files = Iterable[tuple[str, bytes]]
 _FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_LEAVE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _TAKEN: Final = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.EISDIR, errno.ENOTDIR})
+_PATIENCE: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds between attempts to rename: on Windows a scanner may still be reading what is new."""
 _LONGEST_ON_WINDOWS: Final = 259
 _ROOM_FOR_NAMES: Final = 48
 """What the longest name within a packet and its number take of a path."""
@@ -76,7 +80,7 @@ def _placed_file(folder: Path, stem: str, ending: str, fill: Callable[[Path], No
         fill(half)
         target = _claimed(folder, stem, ending)
         try:
-            half.replace(target)
+            _patiently(half.replace, target)
         except OSError:
             target.unlink(missing_ok=True)
             raise
@@ -165,11 +169,21 @@ def _renamed(half: Path, folder: Path, stem: str) -> Path:
         if target.exists():
             continue
         try:
-            return half.rename(target)
+            return _patiently(half.rename, target)
         except OSError as broken:
             if broken.errno not in _TAKEN:
                 raise
     raise AssertionError  # count() never ends
+
+
+def _patiently(rename: Callable[[Path], Path], target: Path) -> Path:
+    """Rename, and on Windows try again for a moment where a reader holds it."""
+    if sys.platform == "win32":
+        for pause in _PATIENCE:
+            with suppress(PermissionError):
+                return rename(target)
+            time.sleep(pause)
+    return rename(target)
 
 
 def _claimed(folder: Path, stem: str, ending: str) -> Path:
@@ -198,7 +212,12 @@ def _refuse(folder: Path) -> None:
 
 def _reason(broken: OSError, folder: Path) -> str:
     if broken.errno in _FULL_DISK:
-        return f"「{folder}」所在的磁碟空間不足，報送包未寫入，請清出空間後再試。"
+        return f"「{folder}」所在的磁碟空間不足，報送包未寫入；請清出空間後再試。"
+    if isinstance(broken, FileNotFoundError):
+        return f"找不到資料夾「{folder}」，報送包未寫入；請確認磁碟仍連接，或另選一個資料夾。"
     if broken.errno in _NO_LEAVE:
-        return f"沒有寫入「{folder}」的權限，報送包未寫入，請另選一個資料夾。"
-    return f"無法寫入「{folder}」（{broken.strerror or '原因不明'}），請另選一個資料夾。"
+        return (
+            f"無法寫入「{folder}」，可能沒有寫入權限，或正由其他程式使用，報送包未寫入；"
+            "請關閉該程式，或另選一個資料夾。"
+        )
+    return f"無法寫入「{folder}」（{reason_of(broken)}），報送包未寫入；請另選一個資料夾。"

@@ -13,7 +13,8 @@ from app.packets.choice import STEMS
 from app.packets.document import Document, Progress
 from app.packets.flow import LEADING, Cell, Flow, lines_of, paragraph, row, sign_boxes, space
 from app.packets.matter import NO_CASES, Matter, heading
-from app.packets.page import ACROSS, Block, Page
+from app.packets.page import Block, Page
+from app.packets.paper import ACROSS
 from app.packets.register_columns import COLUMNS, NUMBER_WIDTH, widths
 from app.rules.dates import roc
 from app.rules.results import CaseResult
@@ -22,6 +23,7 @@ from app.rules.wording import yuan
 NAME: Final = "聘用人員登記備查名冊"
 KEY: Final = "register"
 _SIZE: Final = 9.0
+_GAP: Final = 5.0
 _NO_PAY: Final = ("解聘", "註銷", "更正")
 _ROOM_FOR_HEAD: Final = 90.0
 _MOST_LINES: Final = int((ACROSS.body_height - _ROOM_FOR_HEAD) / (_SIZE * LEADING))
@@ -112,16 +114,20 @@ def lay_out(matter: Matter, progress: Progress) -> Iterator[Page]:
     in_table = bool(total)
     flow = Flow(head, sheet=ACROSS)
     flow.pages[0].bookmark = NAME
+    below = [block for note in notes(matter) for block in _note(note)]
+    closing = (*below, space(6), sign_boxes(matter.choice.boxes, ACROSS))
     for done, texts in enumerate(register_rows(matter)):
         progress("編排名冊", done, total)
-        flow.put_each(_row(texts, matter))
+        blocks = _row(texts, matter)
+        if 0 < done == total - 1:
+            flow.turn_for(sum(block.height for block in (*blocks, *closing)) + _GAP)
+        flow.put_each(blocks)
         yield from flow.full_pages()
     in_table = False
     if not total:
         flow.put(*_note(NO_CASES))
-    flow.gap(5)
-    below = [block for note in notes(matter) for block in _note(note)]
-    flow.put(*below, space(6), sign_boxes(matter.choice.boxes, ACROSS))
+    flow.gap(_GAP)
+    flow.put(*closing)
     yield from flow.pages
 
 

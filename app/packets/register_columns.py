@@ -12,7 +12,7 @@ from datetime import date
 from math import ceil
 from typing import Final
 
-from app.packets.page import ACROSS
+from app.packets.paper import ACROSS
 from app.packets.shown import Reading, age_text
 
 REQUIRED: Final = ("job_title", "name", "age", "native_place", "duties", "term", "pay")

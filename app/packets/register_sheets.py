@@ -7,13 +7,15 @@ same matter gives the same bytes.
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from math import ceil
 from typing import Any, Final
 from xml.sax.saxutils import escape, quoteattr
 
 from app.packets.document import Progress
+from app.packets.fonts import printable, width
 from app.packets.matter import NO_CASES, PROGRAM, Matter
 from app.packets.register import KEY, NAME, amounts_of, head_of, notes, register_rows
 from app.packets.register_columns import COLUMNS, widths
@@ -28,6 +30,15 @@ _NUMBER_DIGITS: Final = 5.0
 _NOT_IN_XML: Final = dict.fromkeys([*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF], "\ufffd")
 _LONGEST: Final = 32_767
 """Characters that one cell of a workbook can hold."""
+
+_TITLE: Final = 14
+_SIZE: Final = 11
+_SMALL: Final = 8
+"""Points of the letters, and of those of a row that would be too high with the usual ones."""
+_HIGHEST: Final = 409.0
+"""Points that a row of a workbook may be high."""
+_LEADING: Final = 1.5
+"""Lines of a row in ems: some programs set them wider than others, and none may cut one off."""
 
 NO_CHANGES: Final[Mapping[str, tuple[bytes, bytes]]] = {}
 
@@ -67,6 +78,23 @@ def _in_middle(matter: Matter) -> list[bool]:
     return [True, *(COLUMNS[key].middle for key in matter.choice.columns)]
 
 
+def _lines(text: str, size: float, digits: float) -> int:
+    """How many lines a text takes at most in a column so many digits wide."""
+    room = digits * _POINTS_PER_DIGIT * 0.92 / size
+    return sum(max(1, ceil(width(printable(line)) / room)) for line in text.split("\n"))
+
+
+def _size_and_height(cells: Row, digits: Sequence[float]) -> tuple[int, float]:
+    """The size of the letters of a row, and how high it must be: in a workbook no row grows."""
+    texts = [pair for pair in zip(cells, digits, strict=True) if isinstance(pair[0], str)]
+    for size in (_SIZE, _SMALL):
+        most = max((_lines(str(text), size, wide) for text, wide in texts), default=1)
+        high = (most + 0.4) * size * _LEADING
+        if high <= _HIGHEST:
+            return size, high
+    return _SMALL, _HIGHEST
+
+
 def _created(matter: Matter) -> datetime:
     day = matter.printed_on
     return datetime(day.year, day.month, day.day, tzinfo=UTC).replace(tzinfo=None)
@@ -91,40 +119,51 @@ def xlsx(matter: Matter, progress: Progress) -> bytes:
 
 
 def _fill(book: Any, sheet: Any, matter: Matter, progress: Progress) -> None:
-    base = {"font_name": "標楷體", "font_size": 11, "text_wrap": True, "valign": "vcenter"}
-    title = book.add_format({"font_name": "標楷體", "font_size": 14, "bold": True})
-    plain = book.add_format({"font_name": "標楷體", "font_size": 11})
+    base = {"font_name": "標楷體", "font_size": _SIZE, "text_wrap": True, "valign": "vcenter"}
+    title = book.add_format({"font_name": "標楷體", "font_size": _TITLE, "bold": True})
+    plain = book.add_format({"font_name": "標楷體", "font_size": _SIZE})
     head = book.add_format({**base, "bold": True, "border": 1, "align": "center"})
     looks = {
-        middle: book.add_format({**base, "border": 1, "align": "center" if middle else "left"})
+        (middle, size): book.add_format(
+            {**base, "font_size": size, "border": 1, "align": "center" if middle else "left"}
+        )
         for middle in (True, False)
+        for size in (_SIZE, _SMALL)
     }
     money = book.add_format({**base, "border": 1, "align": "right", "num_format": "#,##0"})
-    for column, digits in enumerate(_digits(matter)):
+    wide = _digits(matter)
+    for column, digits in enumerate(wide):
         sheet.set_column(column, column, digits)
     at = 0
     for line in _title_lines(matter):
-        sheet.write_string(at, 0, _safe(line), plain if line.startswith("檢核基準日") else title)
+        is_plain = line.startswith("檢核基準日")
+        sheet.set_row(at, (_SIZE if is_plain else _TITLE) * _LEADING)
+        sheet.write_string(at, 0, _safe(line), plain if is_plain else title)
         at += 1
+    sheet.set_row(at, 1.4 * _SIZE * _LEADING)
     for column, text in enumerate(head_of(matter)):
         sheet.write_string(at, column, text, head)
     head_at = at
     middles = _in_middle(matter)
     for cells in _rows(matter, progress):
         at += 1
+        size, high = _size_and_height(cells, wide)
+        sheet.set_row(at, high)
         for column, cell in enumerate(cells):
             if isinstance(cell, int):
-                sheet.write_number(at, column, cell, money if column else looks[True])
+                sheet.write_number(at, column, cell, money if column else looks[True, _SIZE])
             else:
-                sheet.write_string(at, column, cell, looks[middles[column]])
+                sheet.write_string(at, column, cell, looks[middles[column], size])
     for text in notes(matter) if matter.result.cases else (NO_CASES,):
         at += 1
+        sheet.set_row(at, _SIZE * _LEADING)
         sheet.write_string(at, 0, text, plain)
     sheet.freeze_panes(head_at + 1, 0)
     sheet.set_landscape()
     sheet.set_paper(9)  # A4
     sheet.repeat_rows(head_at)
     sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.6, right=0.6, top=1.0, bottom=0.7)  # inches; punched at the top
     sheet.set_footer("&C第 &P 頁／共 &N 頁")
 
 
@@ -139,7 +178,13 @@ _THOUSANDS: Final = (
 
 
 def _cell_style(
-    name: str, align: str, *, size: int = 11, weight: str = "", border: str = _BOXED, more: str = ""
+    name: str,
+    align: str,
+    *,
+    size: int = _SIZE,
+    weight: str = "",
+    border: str = _BOXED,
+    more: str = "",
 ) -> str:
     wrap = "wrap" if border else "no-wrap"
     return (
@@ -152,9 +197,23 @@ def _cell_style(
     )
 
 
+_ON_PAPER: Final = (
+    '<style:style style:name="paper" style:family="table" style:master-page-name="Default">'
+    '<style:table-properties table:display="true" style:writing-mode="lr-tb"/></style:style>'
+)
+_ACROSS: Final = (
+    '<style:page-layout-properties fo:page-width="29.7cm" fo:page-height="21cm"'
+    ' style:print-orientation="landscape" fo:margin-top="2.5cm" fo:margin-bottom="1.5cm"'
+    ' fo:margin-left="1.5cm" fo:margin-right="1.5cm" style:writing-mode="lr-tb"'
+    ' style:scale-to-X="1" style:scale-to-Y="0"/>'
+)
+_FOOTER: Final = (
+    "<style:footer><text:p>第 <text:page-number>1</text:page-number> 頁／"
+    "共 <text:page-count>1</text:page-count> 頁</text:p></style:footer>"
+)
 _STYLES: Final = (
     _THOUSANDS,
-    _cell_style("title", "start", size=14, weight=_BOLD, border=""),
+    _cell_style("title", "start", size=_TITLE, weight=_BOLD, border=""),
     _cell_style("plain", "start", border=""),
     _cell_style("head", "center", weight=_BOLD),
     _cell_style("middle", "center"),
@@ -174,11 +233,13 @@ def ods(matter: Matter, progress: Progress) -> bytes:
     digits = _digits(matter)
     styles = [f"w{at}" for at in range(len(digits))]
     columns = "".join(f'<table:table-column table:style-name="{name}"/>' for name in styles)
-    table = f"<table:table table:name={quoteattr(SHEET)}>{columns}<table:table-row/></table:table>"
+    named = f'table:name={quoteattr(SHEET)} table:style-name="paper"'
+    table = f"<table:table {named}>{columns}<table:table-row/></table:table>"
     body.append(Element.from_tag(table))
     automatic = document.content.get_elements("//office:automatic-styles")[0]
-    for style in (*_STYLES, *map(_width_style, styles, digits)):
+    for style in (_ON_PAPER, *_STYLES, *map(_width_style, styles, digits)):
         automatic.append(Element.from_tag(style))
+    _lay_across(document)
     meta = document.meta
     created = _created(matter)
     meta.set_creation_date(created)
@@ -190,6 +251,23 @@ def ods(matter: Matter, progress: Progress) -> bytes:
     # The rows go in as text: the library takes a time that grows with their square.
     rows = "".join(_ods_rows(matter, progress)).encode()
     return repacked(saved.getvalue(), {"content.xml": (b"<table:table-row/>", rows)})
+
+
+def _lay_across(document: Any) -> None:
+    """Have it printed on A4 lying, as wide as the sheet, with the page's number at the foot."""
+    from odfdo import Element
+
+    styles = document.styles
+    (layout,) = styles.get_elements("//style:page-layout[@style:name='Mpm1']")
+    (usual,) = layout.get_elements("style:page-layout-properties")
+    layout.delete(usual)
+    layout.insert(Element.from_tag(_ACROSS), position=0)
+    (master,) = styles.get_elements("//style:master-page[@style:name='Default']")
+    for part, new in (("style:header", "<style:header/>"), ("style:footer", _FOOTER)):
+        (old,) = master.get_elements(part)
+        at = master.index(old)
+        master.delete(old)
+        master.insert(Element.from_tag(new), position=at)
 
 
 def _width_style(name: str, digits: float) -> str:

@@ -11,8 +11,8 @@ from datetime import date
 from functools import cache
 from typing import Final
 
+from app.packets.choice import SIGNERS
 from app.packets.flow import (
-    SIGNERS,
     Cell,
     Flow,
     Line,

@@ -64,7 +64,7 @@ class CasePage(QWidget):
         self._reload = button("重新讀取", self.reload_asked.emit)
         self._reload.setToolTip("重新讀取檔案並檢核（F5）")
         self._packet = button("匯出報送包", self.packet_asked.emit, "primary")
-        self._packet.setToolTip("將報送清單與各案摘要寫成 PDF（Ctrl+P）")
+        self._packet.setToolTip("預覽、列印或匯出這份名冊的報送包（Ctrl+P）")
         self._keep = button("存入案件", self.keep_asked.emit)
         self._keep.setToolTip("將名冊中的案件存入「案件」頁，可復原")
         names = QVBoxLayout()

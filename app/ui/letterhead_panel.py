@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.packets.choice import MOST_NAMES, SHEETS, STEMS, BadChoice, Choice
 from app.packets.register_columns import COLUMNS, REQUIRED
 from app.ui import icons
+from app.ui.packet_profiles import ProfileBar
 from app.ui.palette import Palette
 from app.ui.parts import Paragraph, button, picture, restyle, words
 
@@ -43,10 +44,12 @@ def title_of(key: str) -> str:
 
 
 class LetterheadPanel(QWidget):
-    """Edits the parts of a `Choice` that stand for the office's own paper."""
+    """Edits the parts of a `Choice` that stand for the office's own paper, and names them."""
 
     changed = Signal(object)
     """Choice: it can be obeyed."""
+    profiles_changed = Signal(object)
+    """Profiles: another layout is in use, or one was added, renamed or deleted."""
     reset_asked = Signal()
 
     def __init__(self, palette: Palette) -> None:
@@ -54,6 +57,7 @@ class LetterheadPanel(QWidget):
         self.setObjectName("packetLeft")
         self._choice = Choice()
         self._is_filling = False
+        self.profiles = ProfileBar()
         self.names = [QLineEdit() for _ in range(MOST_NAMES)]
         self.signers = QLineEdit()
         self.seals = QLineEdit()
@@ -74,7 +78,9 @@ class LetterheadPanel(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 4, 4, 4)
         box.setSpacing(4)
+        box.addWidget(self.profiles)
         box.addWidget(self._wrong)
+        box.addSpacing(4)
         box.addWidget(words("機關名稱（印在文件最上方）", "small"))
         for number, field in enumerate(self.names, 1):
             field.setAccessibleName(f"機關名稱第 {number} 行")
@@ -103,6 +109,7 @@ class LetterheadPanel(QWidget):
         box.addStretch(1)
         for field in (*self.names, self.signers, self.seals):
             field.textEdited.connect(self._tell)
+        self.profiles.changed.connect(self.profiles_changed)
 
     def _build_columns(self, box: QVBoxLayout) -> None:
         self.columns.setObjectName("packetDocuments")

@@ -21,9 +21,11 @@ from PySide6.QtWidgets import (
 )
 
 from app.packets.choice import Choice
+from app.packets.profiles import Profiles
 from app.stored import CaseSummary
 from app.ui import icons
 from app.ui.letterhead_panel import LetterheadPanel, title_of
+from app.ui.packet_sources import OpenRoster
 from app.ui.packet_verdicts import sheet
 from app.ui.palette import Palette
 from app.ui.parts import Elided, Notice, ProgressLine, button, picture, words
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 
     from app.ui.background import Job, Jobs
+    from app.ui.preview_file import PreviewFile
 
 ONE, MANY = "summaries", "list"
 """What is previewed of one case and of many, before a document has been chosen."""
@@ -68,13 +71,13 @@ class PacketPage(QWidget):
     """
 
     preview_wanted = Signal(object)
-    """Wanted; the answer is `preview.show_content` or `preview.say`."""
+    """Wanted; the answer is `show_file` or `tell_no_preview`."""
     write_asked = Signal(object, object, object)
     """The ids of the cases in their order, a list; the folder, a Path; and the Choice."""
     print_asked = Signal(object, str)
     """Wish, and what the document is called."""
-    choice_changed = Signal(object)
-    """Choice: the office wants its packets so from now on."""
+    profiles_changed = Signal(object)
+    """Profiles: the office wants its packets so from now on."""
     folder_asked = Signal()
     """A folder is to be chosen; the answer is `show_folder`, at once or later."""
     open_folder_asked = Signal(object)
@@ -97,7 +100,7 @@ class PacketPage(QWidget):
         self._is_busy = False
         self._has_chosen_document = False
         self._wanted: Wanted | None = None
-        self.choice = Choice()
+        self.profiles = Profiles()
         self.notice = Notice(palette)
         self.progress = ProgressLine()
         self.drawing = ProgressLine()
@@ -110,6 +113,9 @@ class PacketPage(QWidget):
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
+        self._soon = QTimer(self)  # at once, but once: cases may come twice on the way here
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
         self._build()
         self._connect()
         self.recolour(palette)
@@ -120,7 +126,6 @@ class PacketPage(QWidget):
 
     def _build(self) -> None:
         self._about = Elided("small")
-        self._about.say("勾選案件與文件，先看過，再列印或匯出。")
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(words("報送包", "heading"))
@@ -198,10 +203,12 @@ class PacketPage(QWidget):
         self.documents.chosen.connect(self._choose_document)
         self.letterhead.changed.connect(self._take_letterhead)
         self.letterhead.reset_asked.connect(self._reset)
+        self.letterhead.profiles_changed.connect(self._take_profiles)
         self.printing.closed.connect(self._end_printing)
         self.printing.print_asked.connect(self._ask_to_print)
         self.preview.shown.connect(lambda: self.printing.set_count(self.preview.pages.count))
         self._settle.timeout.connect(self._ask_for_preview)
+        self._soon.timeout.connect(self._ask_for_preview)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """In a narrow window, or with large text, the preview stands below."""
@@ -244,16 +251,18 @@ class PacketPage(QWidget):
         cases: Sequence[CaseSummary],
         chosen: Sequence[int] = (),
         *,
-        begin_with_chosen: bool = False,
+        begin_with: str = "",
+        roster: OpenRoster | None = None,
     ) -> None:
         """Show what is stored now, and what is chosen in 案件. See `Contents.show_cases`."""
         self._wanted = None  # the same cases may have changed meanwhile
-        self.contents.show_cases(cases, chosen, begin_with_chosen=begin_with_chosen)
+        self.contents.show_cases(cases, chosen, begin_with=begin_with, roster=roster)
         self._settle.stop()
-        self._ask_for_preview()
+        self._soon.start()
 
     def _tell(self) -> None:
         count = self.contents.tell(self.choice)
+        self._about.say(f"{self.contents.about}勾選案件與文件，先看過，再列印或匯出。")
         self.write.setText(f" 匯出（{count:,} 件）")
         self.write.setAccessibleName(f"匯出報送包，{count:,} 件")
         self.write.setEnabled(bool(count) and bool(self.documents.keys) and not self._is_busy)
@@ -262,12 +271,22 @@ class PacketPage(QWidget):
 
     # The documents, and how they look ---------------------------------------------------------
 
-    def show_choice(self, choice: Choice) -> None:
-        """Show the choice that the office has kept."""
-        self.choice = choice
-        self.contents.show_choice(choice)
-        self.letterhead.show_choice(choice)
+    @property
+    def choice(self) -> Choice:
+        """How packets are made now."""
+        return self.profiles.choice
+
+    def show_profiles(self, profiles: Profiles) -> None:
+        """Show the layouts that the office has kept, and the one in use."""
+        self.profiles = profiles
+        self.contents.show_choice(profiles.choice)
+        self.letterhead.profiles.show_profiles(profiles)
+        self.letterhead.show_choice(profiles.choice)
         self._tell()
+
+    def _take_profiles(self, profiles: Profiles) -> None:
+        self.show_profiles(profiles)
+        self.profiles_changed.emit(profiles)
 
     def _choose_document(self, _: str) -> None:
         self._has_chosen_document = True
@@ -290,8 +309,9 @@ class PacketPage(QWidget):
         self._tell()
 
     def _use(self, choice: Choice) -> None:
-        self.choice = choice
-        self.choice_changed.emit(choice)
+        self.profiles = self.profiles.changed(choice)
+        self.letterhead.profiles.show_profiles(self.profiles)
+        self.profiles_changed.emit(self.profiles)
 
     def _reset(self) -> None:
         usual = replace(Choice(), documents=self.choice.documents, form=self.choice.form)
@@ -313,10 +333,12 @@ class PacketPage(QWidget):
             self.printing.set_count(0)
             self.preview_wanted.emit(wanted)
 
-    def show_content(self, wanted: Wanted, content: bytes, *, keep_place: bool) -> None:
+    def show_file(self, wanted: Wanted, file: PreviewFile, *, keep_place: bool) -> None:
         """Show a document, unless another is wanted by now."""
         if wanted == self._wanted:
-            self.preview.show_content(content, keep_place=keep_place)
+            self.preview.show_file(file, keep_place=keep_place)
+        else:
+            file.close()
 
     def tell_no_preview(self, wanted: Wanted, sentence: str) -> None:
         """Say why there is nothing to see, unless something else is wanted by now."""
@@ -333,20 +355,33 @@ class PacketPage(QWidget):
     # Keys -------------------------------------------------------------------------------------
 
     def event(self, event: QEvent) -> bool:
-        """Ctrl+F and Ctrl+P mean the preview here, not the list of cases."""
-        if event.type() is QEvent.Type.ShortcutOverride and _is_own(event):  # type: ignore[arg-type]  # it is a key event then
+        """Ctrl+F and Ctrl+P mean the preview here, not the list of cases; Esc what is open here."""
+        if event.type() is QEvent.Type.ShortcutOverride and self._is_own(event):  # type: ignore[arg-type]  # it is a key event then
             event.accept()
             return True
         return super().event(event)
 
+    def _is_own(self, event: QKeyEvent) -> bool:
+        if event.key() == Qt.Key.Key_Escape:
+            open_parts = (self.printing, self.preview, self.letterhead.profiles)
+            return any(part.isVisible() and part.is_asking for part in open_parts)
+        own = (Qt.Key.Key_F, Qt.Key.Key_P)
+        return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in own
+
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """See `event`."""
-        if not _is_own(event):
+        """See `event`. Esc comes here from beside what is open: first the panel, then the rest."""
+        if not self._is_own(event):
             super().keyPressEvent(event)
         elif event.key() == Qt.Key.Key_F:
             self.preview.begin_search()
-        else:
+        elif event.key() == Qt.Key.Key_P:
             self.begin_printing()
+        elif self.printing.is_asking:
+            self._end_printing()
+        elif self.preview.is_asking:
+            self.preview.end_search()
+        else:
+            self.letterhead.profiles.end()
 
     # Printing ---------------------------------------------------------------------------------
 
@@ -439,8 +474,3 @@ def _scrolled(inside: QWidget) -> QScrollArea:
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)
     return area
-
-
-def _is_own(event: QKeyEvent) -> bool:
-    own = (Qt.Key.Key_F, Qt.Key.Key_P)
-    return event.modifiers() == Qt.KeyboardModifier.ControlModifier and event.key() in own

@@ -5,53 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.packets.choice import FORMS, STEMS, Choice
-from app.rules.results import Verdict
-from app.stored import CaseSummary, Stage
+from app.stored import CaseSummary
 from app.ui import icons
 from app.ui.letterhead_panel import title_of
+from app.ui.packet_sources import ALL, CHOSEN, READY, ROSTER, OpenRoster, Source, sources_of
 from app.ui.packet_table import MARK, PacketTable, PacketView
 from app.ui.packet_verdicts import VerdictCounts, VerdictWarning, warning_of
 from app.ui.palette import Palette
 from app.ui.parts import Elided, Paragraph, button, picture, words
 from app.ui.preview_documents import DocumentList
-from app.ui.views import usual_views
 
-READY, PASSING, CHOSEN = "ready", "passing", "chosen"
-"""Where the cases come from, beside the views, which go by their names."""
-
-_FINE: Final = (Verdict.READY.value, Verdict.REVIEW.value)
 _LEAST_ROWS: Final = 4.5
 _NO_FOLDER: Final = "尚未選擇"
-
-
-class _Source(NamedTuple):
-    """One entry of the list of where the cases come from."""
-
-    key: str
-    name: str
-    holds: Callable[[CaseSummary], bool]
-
-
-def _sources(today: date, chosen: Collection[int]) -> tuple[_Source, ...]:
-    ids = frozenset(chosen)
-    views = [view for view in usual_views(today) if view.name not in ("可報送", "全部案件")]
-    return (
-        _Source(READY, "準備中，可報送", lambda c: c.stage is Stage.DRAFT and c.verdict == "ready"),
-        _Source(
-            PASSING,
-            "準備中，可報送及請留意",
-            lambda c: c.stage is Stage.DRAFT and c.verdict in _FINE,
-        ),
-        _Source(CHOSEN, f"在「案件」所選（{len(ids):,} 件）", lambda c: c.id in ids),
-        *(_Source(view.name, view.name, view.holds) for view in views),
-        _Source("all", "全部案件", lambda _: True),
-    )
 
 
 class Contents(QWidget):
@@ -69,9 +40,9 @@ class Contents(QWidget):
         super().__init__()
         self.setObjectName("packetLeft")
         self._today = today
-        self._cases: Sequence[CaseSummary] = ()
-        self._chosen: tuple[int, ...] = ()
-        self._sources: tuple[_Source, ...] = ()
+        self._roster: OpenRoster | None = None
+        self._has_stored = False
+        self._sources: tuple[Source, ...] = ()
         self.model = PacketTable(self)
         self.view = PacketView(self.model, palette)
         self.source = QComboBox()
@@ -182,43 +153,77 @@ class Contents(QWidget):
         cases: Sequence[CaseSummary],
         chosen: Sequence[int] = (),
         *,
-        begin_with_chosen: bool = False,
+        begin_with: str = "",
+        roster: OpenRoster | None = None,
     ) -> None:
-        """Show what is stored now, and what is chosen in 案件.
+        """Show what is stored now, what is chosen in 案件, and the roster where one is open.
 
-        What was unchecked stays so. With `begin_with_chosen` the chosen ones are put in.
+        What was unchecked stays so, unless another roster has come. `begin_with` is the key of a
+        source; CHOSEN needs someone to be chosen. Where there is none, the one before stays.
         """
-        self._cases, self._chosen = cases, tuple(chosen)
-        wanted = CHOSEN if begin_with_chosen and chosen else self.source.currentData() or READY
-        out = self.model.left_out if wanted == self.source.currentData() else frozenset[int]()
-        self._sources = _sources(self._today(), self._chosen)
+        before = self.source.currentData()
+        wanted = begin_with if begin_with != CHOSEN or chosen else ""
+        if not wanted:
+            wanted = before or READY
+            if not cases and roster is not None and not self.is_roster:
+                wanted = ROSTER  # nothing stored could be listed
+        is_same = wanted == before and not (self.is_roster and self._is_another(roster))
+        out = self.model.left_out if is_same else frozenset[int]()
+        self._has_stored, self._roster = bool(cases), roster
+        self._sources = sources_of(self._today(), cases, chosen, roster)
         self.source.clear()
         for one in self._sources:
             self.source.addItem(one.name, one.key)
         self.source.setCurrentIndex(max(0, self.source.findData(wanted)))
         self._list(out)
 
+    def _is_another(self, roster: OpenRoster | None) -> bool:
+        now = self._roster
+        return roster is None or now is None or roster.cases is not now.cases
+
+    @property
+    def is_roster(self) -> bool:
+        """Whether the cases listed are those of the roster that is open."""
+        at = self.source.currentIndex()
+        return 0 <= at < len(self._sources) and self._sources[at].is_roster
+
+    @property
+    def about(self) -> str:
+        """Where the cases listed are from, in a few words; "" for the stored ones."""
+        return f"名冊「{self._roster.name}」。" if self.is_roster and self._roster else ""
+
     def _list(self, out: Collection[int] = ()) -> None:
         source = self._sources[self.source.currentIndex()]
-        found = [case for case in self._cases if source.holds(case)]
+        found = [case for case in source.cases if source.holds(case)]
         self.model.set_cases(found, out)
         self.view.fit()
         if found:
             self.view.setCurrentIndex(self.model.index(0, MARK))
         self._stack.setCurrentIndex(0 if found else 1)
-        if self._cases:
+        if self._way_to is not None:
             self._nothing.setText(f"「{source.name}」目前沒有案件。")
-            self._way_on.setText("改列全部案件")
+            self._way_on.setText("改列名冊全部" if self._way_to == ROSTER else "改列全部案件")
         else:
             self._nothing.setText("還沒有案件。請先新增案件，或匯入名冊。")
             self._way_on.setText("到「案件」")
         self._way_on.setAccessibleName(self._way_on.text())
 
+    @property
+    def _way_to(self) -> str | None:
+        """The source that has cases where the one chosen has none; None where all are empty."""
+        if (
+            self._roster is not None
+            and self._roster.cases
+            and (self.is_roster or not self._has_stored)
+        ):
+            return ROSTER
+        return ALL if self._has_stored else None
+
     def _go_on(self) -> None:
-        if not self._cases:
+        if self._way_to is None:
             self.cases_page_asked.emit()
             return
-        self.source.setCurrentIndex(self.source.count() - 1)
+        self.source.setCurrentIndex(self.source.findData(self._way_to))
         self._list()
         self.view.setFocus()
 

@@ -14,7 +14,8 @@ from typing import Any, Final, NamedTuple
 from PySide6.QtCore import QRectF, QSizeF
 from PySide6.QtGui import QImage
 
-_ONE_AT_A_TIME: Final = threading.Lock()
+_ONE_AT_A_TIME: Final = threading.RLock()
+"""Taken again by its own thread where that lets go of a file in the middle of another's call."""
 _NEAR: Final = 12.0
 """Points from a character within which the mouse still means it."""
 
@@ -38,6 +39,7 @@ class PreviewFile:
         """Raises CannotShow."""
         import pypdfium2  # type: ignore[import-untyped]  # it has no types; not before painting
 
+        self._is_open = False
         self.content = content
         with _ONE_AT_A_TIME:
             try:
@@ -58,6 +60,10 @@ class PreviewFile:
             if self._is_open:
                 self._is_open = False
                 self._pdf.close()
+
+    def __del__(self) -> None:
+        """One that nobody took, as after 取消: pdfium must not be told in the midst of a call."""
+        self.close()
 
     # Pictures ---------------------------------------------------------------------------------
 

@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.ui import icons
 from app.ui.background import Jobs
 from app.ui.parts import button, words
-from app.ui.preview_file import CannotShow, PreviewFile, Span
+from app.ui.preview_file import PreviewFile, Span
 from app.ui.preview_pages import STEPS, WHOLE, WIDTH, PageView, Zoom
 from app.ui.preview_thumbs import Thumbs
 from app.ui.style import scaled
@@ -178,13 +178,8 @@ class Preview(QWidget):
 
     # What is shown ----------------------------------------------------------------------------
 
-    def show_content(self, content: bytes, *, keep_place: bool = False) -> None:
-        """Show a PDF; with `keep_place` where one was in the one before."""
-        try:
-            file = PreviewFile(content)
-        except CannotShow as reason:
-            self.say(str(reason))
-            return
+    def show_file(self, file: PreviewFile, *, keep_place: bool = False) -> None:
+        """Show a PDF, which is closed here later; with `keep_place` where one was in the last."""
         self._take(file, keep_place=keep_place)
         self._stack.setCurrentWidget(self.pages)
         if not self._find_bar.isHidden() and self._sought:
@@ -214,6 +209,7 @@ class Preview(QWidget):
             before.close()
         for part in (self.number, self.zoom, self.smaller, self.larger, self.seek, self.toggle):
             part.setEnabled(file is not None)
+        self.number.setVisible(file is not None)  # an empty field would ask for something
         self.number.setValidator(QIntValidator(1, max(self.pages.count, 1), self.number))
         self._show_thumbs()
         self._tell_page(self.pages.page)
@@ -279,6 +275,11 @@ class Preview(QWidget):
         self._hits, self._hit, self._sought = [], -1, ""
         self.pages.mark([], None)
         self.take_focus()
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the line of the search is open."""
+        return not self._find_bar.isHidden()
 
     def _search_or_next(self) -> None:
         text = self.field.text().strip()

@@ -332,8 +332,10 @@ class PageView(QAbstractScrollArea):
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Every way about by key."""
         held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        is_ctrl = held == Qt.KeyboardModifier.ControlModifier
         bar, key = self.verticalScrollBar(), event.key()
+        if key == Key.Key_Plus:  # on many keyboards it is typed with Shift
+            held &= ~Qt.KeyboardModifier.ShiftModifier
+        is_ctrl = held == Qt.KeyboardModifier.ControlModifier
         if is_ctrl and key in (Key.Key_Plus, Key.Key_Equal):
             self.zoom_by(1)
         elif is_ctrl and key == Key.Key_Minus:

@@ -120,6 +120,11 @@ class PrintPanel(QFrame):
         else:
             self.look()
 
+    @property
+    def is_asking(self) -> bool:
+        """Whether it is open."""
+        return not self.isHidden()
+
     def set_count(self, count: int) -> None:
         """Another document is shown."""
         self._count = count

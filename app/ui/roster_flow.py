@@ -72,7 +72,7 @@ class RosterFlow(QObject):
             window.pages.addWidget(self.problem_page)
             page.as_of_changed.connect(self.recheck)
             page.reload_asked.connect(self.reload)
-            page.packet_asked.connect(self.ask_and_export)
+            page.packet_asked.connect(self.make_packet)
             page.keep_asked.connect(self._ask_to_keep)
             page.another_file_asked.connect(self.ask_and_open)
             page.tables_asked.connect(lambda: window.show_page("reference"))
@@ -227,6 +227,8 @@ class RosterFlow(QObject):
 
     def counts(self) -> dict[str, int]:
         """How many cases of the roster shown there are of each verdict."""
+        if self.is_guiding:
+            return {}
         loaded = self.page.loaded if self.page else None
         found = loaded.checked.result.counts() if loaded else {}
         return {verdict.value: number for verdict, number in found.items()}
@@ -264,6 +266,9 @@ class RosterFlow(QObject):
 
     def reload(self) -> None:
         """重新讀取."""
+        if self.is_guiding and (guide := self.import_page) is not None:
+            guide.again_asked.emit()
+            return
         if self.file is not None:
             guided = self._desk.intake is not None and self.file != self._desk.sample
             day = self.cases().as_of.day
@@ -330,23 +335,29 @@ class RosterFlow(QObject):
 
     # Writing ----------------------------------------------------------------------------------
 
-    def ask_and_export(self) -> None:
-        """匯出報送包."""
+    def make_packet(self) -> None:
+        """報送包 of the roster shown: to its page, with the preview in sight."""
         loaded = self.page.loaded if self.page else None
-        if self._work.exporting is not None:
-            return
-        if loaded is None or not loaded.lines:
+        if self.is_guiding:
+            self._window.status.say("名冊還在匯入；完成檢核後，即可製作報送包。")
+        elif loaded is None or not loaded.lines:
             self._window.status.say("請先開啟名冊，或在「案件」選擇要匯出的案件。")
-            return
-        from app.ui import dialogs  # not before painting
+        else:
+            self._window.packets.show_roster()
 
-        folder = dialogs.ask_folder(self._window, self._window.settings)
-        if folder is not None:
-            job = self._work.export(loaded.checked.result, folder)
-            self._window.status.follow(job, "寫入報送包")
+    def show_line(self, line: int) -> None:
+        """Choose a case of the roster shown, by its place in it."""
+        loaded = self.page.loaded if self.page else None
+        if loaded is not None:
+            self._show_case_of_row(loaded.checked.result.cases[line].case.row)
+
+    @property
+    def name(self) -> str:
+        """What the roster shown is called."""
+        return self._name_of(self.file) if self.file is not None else ""
 
     def show_written(self, text: str, file: Path) -> None:
         """Say what was written, with the way to it."""
         from app.ui import dialogs  # not before painting
 
-        self._window.status.say(text, ("開啟資料夾", lambda: dialogs.open_folder(file.parent)))
+        self._window.status.say(text, dialogs.way_to(file.parent))

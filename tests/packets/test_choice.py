@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from app.packets.choice import STEMS, BadChoice, Choice, choice_from
-from app.packets.page import ACROSS
+from app.packets.paper import ACROSS
 from app.packets.register_columns import COLUMNS, REQUIRED, widths
 
 
@@ -68,7 +68,7 @@ def test_a_choice_that_cannot_be_obeyed_is_refused(changes: dict[str, Any], sent
     ],
 )
 def test_what_is_kept_in_another_form_is_refused(kept: dict[str, Any]) -> None:
-    with pytest.raises(BadChoice, match="報送包設定"):
+    with pytest.raises(BadChoice, match="報送包版面"):
         choice_from(kept)
 
 

@@ -62,7 +62,9 @@ def test_what_is_no_packet_cannot_be_used(
 def test_an_archive_where_one_is_asked_for(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ["packet", SAMPLE, "--out", str(tmp_path), "--as-of", "115-04-20", "--zip"]
+    roster = tmp_path / "名冊.csv"
+    roster.write_text("案件編號,案件類別,姓名\n測-1,新聘,王測試\n", "utf-8")
+    words = ["packet", str(roster), "--out", str(tmp_path), "--as-of", "115-04-20", "--zip"]
     assert run(words) == 1
     place = Path(capsys.readouterr().out.strip())
     assert place == tmp_path / "報送包_1150420.zip"

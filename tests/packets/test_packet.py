@@ -195,8 +195,8 @@ def test_a_file_where_the_folder_should_be_is_refused_at_once(tmp_path: Path) ->
     ("number", "sentence"),
     [
         (errno.ENOSPC, "磁碟空間不足"),
-        (errno.EROFS, "沒有寫入.*的權限"),
-        (errno.EACCES, "沒有寫入.*的權限"),
+        (errno.EROFS, "無法寫入.*沒有寫入權限"),
+        (errno.EACCES, "無法寫入.*正由其他程式使用"),
         (errno.EIO, "無法寫入"),
     ],
 )

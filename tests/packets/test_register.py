@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
 from datetime import date
 from io import BytesIO
+from math import ceil
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -12,7 +14,8 @@ from python_calamine import CalamineWorkbook
 from app.packets.choice import Choice
 from app.packets.document import no_progress
 from app.packets.matter import Matter
-from app.packets.page import ACROSS
+from app.packets.packet import document
+from app.packets.paper import ACROSS
 from app.packets.register import lay_out, totals
 from app.packets.register_sheets import ods, xlsx
 from tests.packets.given import checked, hire, matter, written
@@ -122,3 +125,63 @@ def test_a_later_print_has_another_date() -> None:
     given = batch()
     later = Matter(given.result, given.workdays, date(2026, 4, 21), given.program_version)
     assert xlsx(given, no_progress) != xlsx(later, no_progress)
+
+
+@pytest.mark.parametrize("count", range(1, 33))
+def test_nobody_signs_a_page_without_a_case(count: int) -> None:
+    cases = checked(*(hire(case_no=f"H-{n:02d}", name=f"測試{n:02d}") for n in range(count)))
+    for key in ("register", "list"):
+        pages = list(document(key, matter(cases)).lay_out(no_progress))
+        signed = [page for page in pages if "機關首長" in written([page])]
+        assert signed == pages[-1:]
+        assert f"測試{count - 1:02d}" in written(signed), key
+        assert all("測試" in "".join(written([page])) for page in pages), key
+
+
+# How the spreadsheets come out of a printer -------------------------------------------------------
+
+
+def sheet_of(content: bytes) -> str:
+    with zipfile.ZipFile(BytesIO(content)) as parts:
+        return parts.read("xl/worksheets/sheet1.xml").decode()
+
+
+def test_no_line_of_a_workbook_is_cut_off() -> None:
+    """Not every program makes the rows of a workbook as high as what stands in them."""
+    duties = ("短", "一\n二\n三\n四", "甲" * 100, "甲" * 500)
+    cases = [hire(duties=text) for text in duties]
+    sheet = sheet_of(xlsx(matter(checked(*cases)), no_progress))
+    digits = dict(re.findall(r'<col min="(\d+)" max="\d+" width="([\d.]+)"', sheet))
+    room = float(digits["7"]) * 5.25  # points of 擔任事項, at 7 pixels for a digit
+    heights = dict(re.findall(r'<row r="(\d+)"[^>]* ht="([\d.]+)" customHeight="1"', sheet))
+    high = [float(heights[str(row)]) for row in range(5, 9)]
+    for text, points in zip(duties, high, strict=True):
+        size = 8 if len(text) == 500 else 11  # as small as it takes, for no row may be higher
+        lines = sum(ceil(len(line) * size / room) for line in text.split("\n"))
+        assert lines * size * 1.3 <= points <= 409, text
+    assert high == sorted(high)
+    assert all(str(row) in heights for row in range(1, 11))
+
+
+def test_both_are_printed_on_a4_lying_as_wide_as_the_paper_with_the_page_at_the_foot() -> None:
+    sheet = sheet_of(xlsx(batch(), no_progress))
+    (setup,) = re.findall("<pageSetup[^>]*>", sheet)
+    assert 'paperSize="9"' in setup
+    assert 'orientation="landscape"' in setup
+    assert 'fitToHeight="0"' in setup
+    assert "第 &amp;P 頁／共 &amp;N 頁" in sheet
+    with zipfile.ZipFile(BytesIO(ods(batch(), no_progress))) as parts:
+        styles = parts.read("styles.xml").decode()
+        content = parts.read("content.xml").decode()
+    (master,) = re.findall('<style:master-page style:name="Default".*?</style:master-page>', styles)
+    assert "第 <text:page-number>" in master
+    assert "Page" not in master
+    layout = re.findall('style:page-layout-name="(.*?)"', master)[0]
+    laid = styles.partition(f'<style:page-layout style:name="{layout}"')[2]
+    assert 'style:print-orientation="landscape"' in laid.partition("/>")[0]
+    assert 'fo:page-width="29.7cm"' in laid.partition("/>")[0]
+    assert 'style:scale-to-X="1"' in laid.partition("/>")[0]
+    table = re.findall("<table:table [^>]*>", content)[0]
+    (style,) = re.findall('table:style-name="(.*?)"', table)
+    assert f'<style:style style:name="{style}" style:family="table"' in content
+    assert "<table:table-header-rows>" in content

@@ -15,6 +15,7 @@ import pikepdf
 import pypdf
 import pytest
 
+from app.packets import placing
 from app.packets.choice import STEMS, Choice
 from app.packets.document import no_progress
 from app.packets.manifest import MANIFEST, prove, verify_packet
@@ -78,6 +79,8 @@ def test_nothing_is_wrong_with_any_pdf(whole: dict[str, bytes]) -> None:
             assert pdf.check_pdf_syntax() == []
             assert pdf.Root.Lang == "zh-TW"
             assert pdf.docinfo.Title
+            assert pdf.Root.ViewerPreferences.DisplayDocTitle
+            assert pdf.Root.MarkInfo.Marked == ("/StructTreeRoot" in pdf.Root)
 
 
 def test_only_subsets_of_the_two_faces_are_in_the_pdfs(whole: dict[str, bytes]) -> None:
@@ -294,9 +297,10 @@ def test_stopping_at_any_step_leaves_nothing(form: str, tmp_path: Path) -> None:
     ("number", "sentence"),
     [
         (errno.ENOSPC, "磁碟空間不足"),
-        (errno.EROFS, "沒有寫入.*的權限"),
-        (errno.EACCES, "沒有寫入.*的權限"),
-        (errno.EIO, "無法寫入.*範例原因"),
+        (errno.EROFS, "無法寫入.*沒有寫入權限"),
+        (errno.EACCES, "無法寫入.*正由其他程式使用"),
+        (errno.ENOENT, "找不到資料夾"),
+        (errno.EIO, "無法寫入.*磁碟或網路讀寫失敗"),
     ],
 )
 def test_a_failure_leaves_no_half_packet(
@@ -315,6 +319,32 @@ def test_a_failure_leaves_no_half_packet(
             with pytest.raises(PacketError, match=sentence):
                 write_whole(given, tmp_path)
         assert list(tmp_path.iterdir()) == [], step
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_scanner_that_holds_what_is_new_is_waited_for(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on Windows, where nothing can be renamed while someone reads it."""
+    given = matter(checked(hire()), choice=Choice(form=form, documents=("list",), sheets=()))
+    step = "rename" if form == "folder" else "replace"
+    usual, waited, refusals = getattr(Path, step), list[float](), 3
+
+    def held(half: Path, target: Path) -> Path:
+        if len(waited) < refusals:
+            raise PermissionError(errno.EACCES, "範例原因")
+        return Path(usual(half, target))
+
+    monkeypatch.setattr(placing.sys, "platform", "win32")
+    monkeypatch.setattr(placing.time, "sleep", waited.append)
+    monkeypatch.setattr(Path, step, held)
+    place = write_whole(given, tmp_path)
+    assert verify_packet(place) == []
+    assert len(waited) == refusals
+    refusals = 99
+    with pytest.raises(PacketError, match="正由其他程式使用"):
+        write_whole(given, tmp_path)
+    assert list(tmp_path.iterdir()) == [place]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="rights as POSIX has them")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import main, paths
+from app.packets.manifest import verify_packet
 from app.ui import application, dialogs
 from app.ui.desk import Desk
 from app.ui.single import Listener
@@ -50,11 +51,17 @@ def test_from_the_sample_to_the_packet(qtbot, desk, tmp_path, monkeypatch):
         assert page.step(1)
     monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path / "out")
     window.commands.by_name["packet"].trigger()
+    packets = window.packets.page
+    assert packets is not None
+    assert len(packets.model.ids()) == page.model.total
+    qtbot.waitUntil(lambda: packets.preview.file is not None, timeout=60_000)
+    packets.write.click()
     qtbot.waitUntil(
-        lambda: "已寫入" in window.status.news or bool(page.notice.text), timeout=60_000
+        lambda: "已匯出" in window.status.news or bool(packets.notice.text), timeout=60_000
     )
     qtbot.waitUntil(lambda: not window.work.jobs.is_busy, timeout=60_000)
-    assert "已寫入" in window.status.news
+    assert "已匯出" in window.status.news
     (written,) = (tmp_path / "out").iterdir()
-    assert written.read_bytes().startswith(b"%PDF")
+    assert verify_packet(written) == []
+    assert (written / "03_案件摘要.pdf").read_bytes().startswith(b"%PDF")
     window.close()

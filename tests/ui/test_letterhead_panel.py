@@ -7,8 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.packets.choice import Choice
+from app.packets.profiles import Profiles
 from app.packets.register_columns import REQUIRED
 from app.ui.letterhead_panel import LetterheadPanel, split
+from app.ui.packet_profiles import ProfileBar
 from app.ui.palette import LIGHT
 from tests.ui.clerk import click, compose
 
@@ -102,3 +104,57 @@ def test_documents_chosen_elsewhere_are_kept(qtbot, panel) -> None:
 def test_splitting() -> None:
     assert split(" 承辦人、 人事主管,校長 ") == ("承辦人", "人事主管", "校長")
     assert split("") == ()
+
+
+# The layouts by name ------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def bar(panel) -> ProfileBar:
+    return panel.profiles
+
+
+def type_name(bar: ProfileBar, name: str) -> None:
+    bar.name.selectAll()
+    compose(bar.name, name)
+    QTest.keyClick(bar.name, Qt.Key.Key_Return)
+
+
+def test_another_layout_begins_as_the_one_in_use(qtbot, panel, bar) -> None:
+    bar.show_profiles(Profiles().changed(Choice(names=(NAME,))))
+    click(bar.add)
+    assert bar.name.hasFocus()
+    with qtbot.waitSignal(panel.profiles_changed, timeout=500) as signal:
+        type_name(bar, "送主管機關")
+    assert signal.args[0].names == ("預設版面", "送主管機關")
+    assert signal.args[0].choice.names == (NAME,)
+    assert bar.list.currentText() == "送主管機關"
+    assert not bar.asked
+
+
+def test_a_name_that_another_has_or_none_at_all_is_said(qtbot, panel, bar) -> None:
+    bar.show_profiles(Profiles().added("送主管機關"))
+    click(bar.rename)
+    assert bar.name.text() == "送主管機關"
+    with qtbot.assertNotEmitted(panel.profiles_changed):
+        type_name(bar, "預設版面")
+        assert "已有名為「預設版面」" in bar.wrong
+        type_name(bar, "　")
+        assert bar.wrong == "請填寫版面的名稱。"
+    type_name(bar, "本校自存")
+    assert bar.list.currentText() == "本校自存"
+
+
+def test_deleting_asks_first_and_the_last_one_stays(qtbot, panel, bar) -> None:
+    assert not bar.delete.isEnabled()
+    bar.show_profiles(Profiles().added("送主管機關"))
+    click(bar.delete)
+    assert bar.cancel.hasFocus()
+    with qtbot.assertNotEmitted(panel.profiles_changed):
+        QTest.keyClick(bar.cancel, Qt.Key.Key_Escape)
+    assert not bar.asked
+    click(bar.delete)
+    with qtbot.waitSignal(panel.profiles_changed, timeout=500) as signal:
+        QTest.keyClick(bar.sure, Qt.Key.Key_Space)
+    assert signal.args[0].names == ("預設版面",)
+    assert not bar.delete.isEnabled()

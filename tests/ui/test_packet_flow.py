@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from app.packets.profiles import profiles_from
 from app.ui import dialogs, printing
 from app.ui.packet_flow import PROFILE
 from app.ui.packet_page import PacketPage
+from app.ui.window import MainWindow
+from tests.packets.given import AS_OF
 from tests.ui.clerk import (
     CTRL,
     WAIT,
@@ -30,17 +36,22 @@ from tests.ui.clerk import (
 TWO = (typed(case_no="H-001", name="王測試"), typed(case_no="H-002", name="林虛構"))
 
 
+def previewed(qtbot: Any, window: MainWindow) -> PacketPage:
+    """Ctrl+P, and the page once the preview has come."""
+    press(window, Qt.Key.Key_P, CTRL)
+    page = window.packets.page
+    assert page is not None
+    qtbot.waitUntil(lambda: page.preview.file is not None, timeout=WAIT)
+    return page
+
+
 @pytest.fixture
 def page(qtbot, window) -> PacketPage:
     """The page, come to from one case by Ctrl+P."""
     ids = keep(qtbot, window, *TWO)
     open_case(qtbot, window, ids[0])
     page_of(window).view.setFocus()
-    press(window, Qt.Key.Key_P, CTRL)
-    page = window.packets.page
-    assert page is not None
-    qtbot.waitUntil(lambda: page.preview.file is not None, timeout=WAIT)
-    return page
+    return previewed(qtbot, window)
 
 
 def text_of(page: PacketPage) -> str:
@@ -54,6 +65,17 @@ def test_one_key_from_a_case_to_its_preview(qtbot, window, page) -> None:
     assert page.preview.pages.count == 1
     assert "王測試" in text_of(page)
     assert "林虛構" not in text_of(page)
+
+
+def test_the_page_brings_no_library_of_documents_into_the_windows_thread() -> None:
+    """They take most of a second to load: that is done in the background, or waited for there."""
+    heavy = "{'reportlab', 'pypdfium2', 'PIL', 'openpyxl', 'uniseg'}"
+    code = (
+        "import sys, app.ui.packet_page, app.ui.packet_flow; "
+        f"print(sorted({heavy} & set(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (done.stdout, done.stderr) == ("[]\n", "")
 
 
 def test_all_chosen_cases_come_along(qtbot, window) -> None:
@@ -132,6 +154,35 @@ def test_a_preview_that_fails_is_told_in_its_place(qtbot, window, page, fakes) -
     qtbot.waitUntil(lambda: "記憶體不足" in page.preview.text, timeout=WAIT)
 
 
+def test_the_boxes_are_ticked_as_far_as_the_steps_that_were_taken(qtbot, window, page) -> None:
+    def ticked() -> str:
+        page.documents.setCurrentRow(4)
+        qtbot.waitUntil(lambda: "流程檢核表" in text_of(page), timeout=WAIT)
+        return "".join(text_of(page).split())
+
+    assert "目前5.銓敘部系統" in ticked()
+    (case_id,) = page.model.ids()
+    done: list[object] = []
+    window.book.case_desk.ask(
+        lambda book: book.take([case_id], "intake", "check", AS_OF, AS_OF),
+        done.append,
+        done.append,
+    )
+    qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
+    window.show_page("cases")
+    press(window, Qt.Key.Key_P, CTRL)
+    qtbot.waitUntil(lambda: "目前6.銓敘部系統" in ticked(), timeout=WAIT)
+    assert "目前5." not in ticked()
+
+
+def test_what_cannot_be_opened_is_told_in_the_preview(qtbot, window, page, monkeypatch) -> None:
+    desk = window.packets._desk._replace(render=lambda *_: b"no")
+    monkeypatch.setattr(window.packets, "_desk", desk)
+    page.documents.setFocus()
+    QTest.keyClick(page.documents, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.preview.text.startswith("文件無法開啟預覽"), timeout=WAIT)
+
+
 def test_the_offices_choice_is_kept_in_the_store(qtbot, window, page) -> None:
     compose(page.letterhead.names[0], "虛構市虛構國民小學")
     qtbot.waitUntil(lambda: "虛構市虛構國民小學" in text_of(page), timeout=WAIT)
@@ -139,7 +190,37 @@ def test_the_offices_choice_is_kept_in_the_store(qtbot, window, page) -> None:
     kept: list[object] = []
     window.book.case_desk.ask(lambda book: book.way(PROFILE), kept.append, kept.append)
     qtbot.waitUntil(lambda: bool(kept), timeout=WAIT)
-    assert kept[0]["names"] == ["虛構市虛構國民小學"]
+    (profile,) = kept[0]["profiles"]
+    assert profile["choice"]["names"] == ["虛構市虛構國民小學"]
+
+
+def test_a_layout_of_its_own_name_is_kept_chosen_and_deleted(qtbot, window, page) -> None:
+    bar = page.letterhead.profiles
+    page.tabs.setCurrentIndex(1)
+    compose(page.letterhead.names[0], "甲機關")
+    click(bar.add)
+    compose(bar.name, "送主管機關")
+    QTest.keyClick(bar.name, Qt.Key.Key_Return)
+    page.letterhead.names[0].selectAll()
+    compose(page.letterhead.names[0], "乙機關")
+    qtbot.waitUntil(lambda: "乙機關" in text_of(page), timeout=WAIT)
+    bar.list.setFocus()
+    QTest.keyClick(bar.list, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: "甲機關" in text_of(page), timeout=WAIT)
+    assert page.letterhead.names[0].text() == "甲機關"
+    QTest.keyClick(bar.list, Qt.Key.Key_Down)
+    settled(qtbot, window)
+    kept: list[dict[str, object]] = []
+    window.book.case_desk.ask(lambda book: book.way(PROFILE), kept.append, kept.append)
+    qtbot.waitUntil(lambda: bool(kept), timeout=WAIT)
+    found, wrong = profiles_from(kept[0])
+    assert (found.names, found.name, wrong) == (("預設版面", "送主管機關"), "送主管機關", "")
+    assert [one.choice.names for one in found.kept] == [("甲機關",), ("乙機關",)]
+    click(bar.delete)
+    assert "刪除版面「送主管機關」" in bar.asked
+    click(bar.sure)
+    assert page.profiles.names == ("預設版面",)
+    qtbot.waitUntil(lambda: "甲機關" in text_of(page), timeout=WAIT)
 
 
 def test_a_kept_choice_that_cannot_be_read_is_told(qtbot, window) -> None:
@@ -152,7 +233,7 @@ def test_a_kept_choice_that_cannot_be_read_is_told(qtbot, window) -> None:
     qtbot.waitUntil(lambda: bool(done), timeout=WAIT)
     window.show_page("packet")
     page = window.packets.page
-    qtbot.waitUntil(lambda: "改用預設的版面" in page.notice.text, timeout=WAIT)
+    qtbot.waitUntil(lambda: "目前使用「預設版面」" in page.notice.text, timeout=WAIT)
 
 
 def test_it_is_printed_and_told(qtbot, window, page, tmp_path, monkeypatch) -> None:

@@ -14,33 +14,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from app.packets.choice import Choice
-from app.stored import CaseSummary, Stage
+from app.packets.profiles import Profiles
+from app.stored import Stage
 from app.ui.background import Job, Jobs, Progress
 from app.ui.packet_page import SETTLE_MS, PacketPage, Wanted
+from app.ui.packet_sources import CHOSEN
 from app.ui.packet_table import MARK, VERDICT, WAIVED
 from app.ui.packet_verdicts import sheet, warning_of
 from app.ui.palette import DARK, LIGHT
+from app.ui.preview_file import PreviewFile
 from app.ui.printing import NO_DUPLEX, Machine, Wish
 from app.ui.style import sheet as whole_sheet
+from tests.making import summary as case
 from tests.ui.clerk import CTRL, compose
 from tests.ui.test_preview_page import pdf
 
 AS_OF = date(2026, 4, 20)
 LEFT = Qt.MouseButton.LeftButton
-
-
-def case(number: int, **changed: Any) -> CaseSummary:
-    plain: dict[str, Any] = {
-        **dict.fromkeys(CaseSummary._fields, None),
-        "id": number,
-        "case_no": f"H-{number}",
-        "kind": "新聘",
-        "name": "王測試",
-        "stage": Stage.DRAFT,
-        "verdict": "ready",
-        "waived": 0,
-    }
-    return CaseSummary(**(plain | changed))
 
 
 CASES = [
@@ -171,7 +161,7 @@ def test_what_was_left_out_stays_out_when_the_cases_are_shown_anew(page) -> None
 
 
 def test_from_the_list_of_cases_it_begins_with_what_is_chosen_there(page) -> None:
-    page.show_cases(CASES, [5, 4], begin_with_chosen=True)
+    page.show_cases(CASES, [5, 4], begin_with=CHOSEN)
     assert page.contents.source.currentText() == "在「案件」所選（2 件）"
     assert page.model.ids() == [4, 5]
 
@@ -217,7 +207,7 @@ def test_a_row_says_itself_and_its_check_mark(page) -> None:
 
 def test_how_numbers_are_shown_is_told(page) -> None:
     assert page.contents._mask.text() == "完整顯示身分證字號：登打資料；其餘遮蔽。"
-    page.show_choice(Choice(full_ids=frozenset()))
+    page.show_profiles(Profiles().changed(Choice(full_ids=frozenset())))
     assert page.contents._mask.text().startswith("身分證字號一律遮蔽")
 
 
@@ -232,10 +222,10 @@ def mark_document(page: PacketPage, row: int) -> None:
 
 def test_one_case_shows_its_summary_and_many_the_list(qtbot, page) -> None:
     with qtbot.waitSignal(page.preview_wanted, timeout=500) as signal:
-        page.show_cases(CASES, [4], begin_with_chosen=True)
+        page.show_cases(CASES, [4], begin_with=CHOSEN)
     assert signal.args == [Wanted((4,), "summaries", Choice())]
     with qtbot.waitSignal(page.preview_wanted, timeout=500) as signal:
-        page.show_cases(CASES, [4, 10], begin_with_chosen=True)
+        page.show_cases(CASES, [4, 10], begin_with=CHOSEN)
     assert signal.args == [Wanted((10, 4), "list", Choice())]
 
 
@@ -245,7 +235,7 @@ def test_the_document_chosen_is_previewed_and_stays(qtbot, page) -> None:
         QTest.keyClick(page.documents, Qt.Key.Key_Down)
     assert signal.args[0].document == "register"
     with qtbot.waitSignal(page.preview_wanted, timeout=2000) as signal:
-        page.show_cases(CASES, [4], begin_with_chosen=True)
+        page.show_cases(CASES, [4], begin_with=CHOSEN)
     assert signal.args[0].document == "register"
 
 
@@ -267,9 +257,9 @@ def test_without_a_case_there_is_nothing_to_see_or_to_print(qtbot, page) -> None
 
 
 def test_a_document_left_out_is_kept_as_the_offices_choice(qtbot, page) -> None:
-    with qtbot.waitSignal(page.choice_changed, timeout=500) as signal:
+    with qtbot.waitSignal(page.profiles_changed, timeout=500) as signal:
         mark_document(page, 6)
-    assert "entry" not in signal.args[0].documents
+    assert "entry" not in signal.args[0].choice.documents
     page.show_folder(FOLDER)
     with qtbot.waitSignal(page.write_asked, timeout=500) as signal:
         QTest.mouseClick(page.write, LEFT)
@@ -288,22 +278,22 @@ def test_without_a_document_nothing_can_be_written(page) -> None:
 def test_the_letterhead_is_previewed_and_kept(qtbot, page) -> None:
     qtbot.wait(SETTLE_MS + 100)
     page.tabs.setCurrentIndex(1)
-    with qtbot.waitSignals([page.choice_changed, page.preview_wanted], timeout=2000):
+    with qtbot.waitSignals([page.profiles_changed, page.preview_wanted], timeout=2000):
         compose(page.letterhead.names[0], "範例市範例國民小學")
     assert page.choice.names == ("範例市範例國民小學",)
 
 
 def test_what_comes_late_is_not_shown(page) -> None:
-    page.show_content(Wanted((1,), "list", Choice()), pdf(1), keep_place=False)
+    page.show_file(Wanted((1,), "list", Choice()), PreviewFile(pdf(1)), keep_place=False)
     assert page.preview.file is None
     assert page._wanted is not None
-    page.show_content(page._wanted, pdf(1), keep_place=False)
+    page.show_file(page._wanted, PreviewFile(pdf(1)), keep_place=False)
     assert page.preview.pages.count == 1
 
 
 def test_ctrl_p_opens_the_panel_and_then_prints(qtbot, page) -> None:
     assert page._wanted is not None
-    page.show_content(page._wanted, pdf(2), keep_place=False)
+    page.show_file(page._wanted, PreviewFile(pdf(2)), keep_place=False)
     QTest.keyClick(page.view, Qt.Key.Key_P, CTRL)
     qtbot.waitUntil(page.printing.print.hasFocus, timeout=5000)
     with qtbot.waitSignal(page.print_asked, timeout=500) as signal:
@@ -318,7 +308,7 @@ def test_ctrl_p_opens_the_panel_and_then_prints(qtbot, page) -> None:
 
 def test_ctrl_f_seeks_in_the_document(page) -> None:
     assert page._wanted is not None
-    page.show_content(page._wanted, pdf(1), keep_place=False)
+    page.show_file(page._wanted, PreviewFile(pdf(1)), keep_place=False)
     QTest.keyClick(page.view, Qt.Key.Key_F, CTRL)
     assert page.preview.field.hasFocus()
 

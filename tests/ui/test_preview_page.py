@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from app.packets.document import no_progress
 from app.packets.matter import Matter
 from app.packets.packet import document
+from app.ui import preview_file
 from app.ui.background import Jobs
 from app.ui.palette import DARK, LIGHT
 from app.ui.preview_drawing import Pictures, Wanted
@@ -44,7 +45,7 @@ def preview(qtbot, five) -> Iterator[Preview]:
     qtbot.addWidget(made)
     made.resize(800, 640)
     made.show()
-    made.show_content(five)
+    made.show_file(PreviewFile(five))
     made.take_focus()
     QApplication.processEvents()
     yield made
@@ -92,11 +93,19 @@ def test_a_closed_file_gives_nothing_and_does_not_break(five) -> None:
     assert file.character_at(0, 1, 1) is None
 
 
-def test_what_is_no_pdf_is_refused_in_a_sentence(preview) -> None:
-    with pytest.raises(CannotShow):
+def test_what_is_no_pdf_is_refused_in_a_sentence() -> None:
+    with pytest.raises(CannotShow, match="文件無法開啟預覽"):
         PreviewFile(b"no")
-    preview.show_content(b"no")
-    assert preview.text.startswith("文件無法開啟預覽")
+
+
+def test_a_file_that_nobody_took_is_let_go_of_between_calls(five, monkeypatch) -> None:
+    closed: list[bool] = []
+    file = PreviewFile(five)
+    pdf_of_it = file._pdf
+    is_held = preview_file._ONE_AT_A_TIME._is_owned
+    monkeypatch.setattr(pdf_of_it, "close", lambda: closed.append(is_held()))
+    del file
+    assert closed == [True]  # under the lock
 
 
 def test_a_found_text_is_where_it_stands(five) -> None:
@@ -170,7 +179,10 @@ def test_a_small_picture_leads_to_its_page(preview) -> None:
 def test_zoom_by_key_and_wheel_keeps_the_place(qtbot, preview) -> None:
     preview.pages.go_to(3)
     was = preview.pages.factor
-    press(preview, Key.Key_Plus, CTRL)
+    press(preview, Key.Key_Plus, CTRL | SHIFT)  # as most keyboards have it
+    assert preview.pages.factor > was
+    press(preview, Key.Key_Minus, CTRL)
+    press(preview, Key.Key_Plus, CTRL)  # on the keypad
     assert preview.pages.factor > was
     assert preview.pages.page == 3
     assert preview.zoom.currentText() == f"{preview.pages.factor:.0%}"
@@ -206,16 +218,16 @@ def test_a_whole_page_fits(preview) -> None:
 
 
 def test_wide_pages_have_no_bar_below_at_page_width(qtbot, preview) -> None:
-    preview.show_content(pdf(2, "register"))
+    preview.show_file(PreviewFile(pdf(2, "register")))
     assert preview.pages.horizontalScrollBar().maximum() == 0
     drawn(qtbot, preview)
 
 
 def test_anew_it_stays_where_one_was(preview, five) -> None:
     preview.pages.go_to(3)
-    preview.show_content(five, keep_place=True)
+    preview.show_file(PreviewFile(five), keep_place=True)
     assert preview.pages.page == 3
-    preview.show_content(five)
+    preview.show_file(PreviewFile(five))
     assert preview.pages.page == 0
 
 
