@@ -203,10 +203,12 @@ def _rules(compared: Sequence[Round], catalogue: Mapping[str, RuleAbout]) -> tup
             counts[rule]["waived"] += 1
             counts[rule]["released"] += is_registered
     nothing = RuleAbout("", ())
-    return tuple(
+    found = (
         RuleRecord(rule, catalogue.get(rule, nothing).title, *(of[name] for name in names))
         for rule, of in counts.items()
     )
+    # What may have to be mended comes first; the silent ones, nearly all of them, last.
+    return tuple(sorted(found, key=lambda r: (-r.missed, -r.released, -r.asked)))
 
 
 # The sheet ------------------------------------------------------------------------------------

@@ -25,6 +25,10 @@ OWN_FOLDER: Final = "flows"
 """The folder of the office's own files, within that of its data."""
 
 
+_Marks = tuple[tuple[str, int, int], ...]
+"""Of each file its name, when it was written and how long it is."""
+
+
 class Flows(NamedTuple):
     """The flows in force, by period; which of them are the office's own; what could not be read."""
 
@@ -91,3 +95,76 @@ def give_up(period: str, built_in: Path, own: Path) -> bool:
         return False
     file.unlink(missing_ok=True)
     return True
+
+
+class FlowFiles:
+    """The flows of an office: those that come with the program, with its own in their place.
+
+    What was read is kept for as long as no file of the office's folder is otherwise, so that a file
+    taken over, given up or put there by hand is in force at once. Called from any thread.
+    """
+
+    def __init__(self, built_in: Path, own: Path) -> None:
+        self._built_in, self._own = built_in, own
+        self._read: tuple[_Marks, Flows] | None = None
+
+    def in_force(self) -> Flows:
+        """The flows in force. Raises as `flows_in_force`."""
+        marks, kept = self._marks(), self._read
+        if kept is None or kept[0] != marks:
+            self._read = kept = marks, flows_in_force(self._built_in, self._own)
+        return kept[1]
+
+    def by_period(self) -> Mapping[str, Flow]:
+        """The same, without what is to be told of them."""
+        return self.in_force().by_period
+
+    def _marks(self) -> _Marks:
+        try:
+            files = sorted(self._own.glob("*.toml"))
+            found = ((file.name, file.stat()) for file in files)
+            return tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in found)
+        except OSError:
+            return ()  # what cannot be looked at is told of when it is read
+
+    def read(self, file: Path) -> Flow:
+        """A file, as `take_over` would use it; nothing is changed. Raises as `take_over`."""
+        contacts = contacts_of(self._own, read_contacts(self._built_in / CONTACTS_FILE))
+        return read_flow_file(file, contacts, load_flows(self._built_in))
+
+    def take_over(self, file: Path) -> Flow:
+        """Use a file from now on. Raises as the function of this name."""
+        flow = take_over(file, self._built_in, self._own)
+        self._read = None
+        return flow
+
+    def give_up(self, period: str) -> bool:
+        """Use the built-in flow of a period again; whether there was one of the office's own."""
+        had_one = give_up(period, self._built_in, self._own)
+        self._read = None
+        return had_one
+
+    def built_in(self, period: str) -> Flow:
+        """The flow of a period that comes with the program."""
+        return load_flows(self._built_in)[period]
+
+    def write(self, period: str, file: Path) -> None:
+        """Write the file in force for a period, to be changed and taken over again.
+
+        Raises OSError where it cannot be read, CannotWrite where it cannot be written.
+        """
+        source = self.in_force().own.get(period)
+        if source is None:
+            known = {
+                flow.period: one
+                for one in sorted(self._built_in.glob("*.toml"))
+                if one.name != CONTACTS_FILE
+                for flow in (self._one(one),)
+            }
+            source = known[period]
+        content = source.read_bytes()
+        with whole_file(file) as out:
+            out.write(content)
+
+    def _one(self, file: Path) -> Flow:
+        return read_flow_file(file, read_contacts(self._built_in / CONTACTS_FILE), {})

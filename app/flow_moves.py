@@ -14,22 +14,30 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.case_rows import stored_case
-from app.cases import CaseBook
+from app.case_rows import some_stored, stored_case
+from app.cases import CaseBook, Progress
 from app.flow_doubts import DoubtKind, Situation, Terms
-from app.flow_places import CaseFlow, Stand, WayOn, situation_of, snapshot_of, stand
+from app.flow_places import (
+    CaseFlow,
+    Stand,
+    WayOn,
+    is_gone,
+    situation_of,
+    snapshot_of,
+    stand,
+)
 from app.flow_plans import (
     EVENTS,
     NO_MOVE,
     NO_REASON,
     NOT_ASKED,
     NOWHERE,
-    REPORTING,
     Plan,
     RoundPair,
     about_the_return,
     changed_since,
     facts_after,
+    has_typed_report,
     named,
     named_in,
     no_reporting,
@@ -40,40 +48,45 @@ from app.flow_plans import (
     round_of,
     rounds_after,
     rounds_before,
+    unreported,
 )
 from app.flow_rows import (
     add_move,
     all_rounds,
+    left_at_none,
     mark_move,
     moves_of,
-    places,
+    places_since,
     put_round,
     returned_rounds,
     rounds_of,
 )
-from app.flow_steps import Effect, Flow, Place, Step, Way, periods_of
-from app.gates import Weighed, Wish, weigh
-from app.keeping import differences, edited
+from app.flow_steps import Effect, Flow, Place, Step, Way, period_on, periods_of
+from app.gates import Held, Weighed, Wish, weigh
+from app.keeping import Keeper, Pair, differences, edited
 from app.models.store import Store
 from app.models.tables import EventRow
-from app.rounds import Move, Returned, Round, last_live, number_now, why_returned
+from app.rounds import (
+    Move,
+    Returned,
+    Round,
+    Snapshot,
+    last_live,
+    number_now,
+    open_round,
+    why_returned,
+)
 from app.rules.engine import Checker
+from app.rules.values import read_case
 from app.stored import Change, StoredCase
+
+__all__ = ["FlowBook", "Held", "Moved"]
 
 _UNDONE: Final = "復原"
 
 
-class Held(Exception):
-    """A step cannot be taken, or not before an answer. `by_case` says why, by the case's id.
-
-    The message is in sentences for the user; with several cases, that of the first and how many.
-    """
-
-    def __init__(self, by_case: Mapping[int, Weighed]) -> None:
-        self.by_case = dict(by_case)
-        first = next(iter(self.by_case.values())).words()
-        more = f"（共 {len(self.by_case)} 件）" if len(self.by_case) > 1 else ""
-        super().__init__(first + more)
+def _silent(_what: str, _done: int, _of: int) -> None:
+    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +112,7 @@ class FlowBook(CaseBook):
     ) -> None:
         super().__init__(store, checker, now, by)
         self._flows = flows
+        self._places: tuple[int, Mapping[int, Place]] = (0, {})
 
     # Looking ----------------------------------------------------------------------------------
 
@@ -132,10 +146,11 @@ class FlowBook(CaseBook):
             report=report,
         )
 
-    def places(self) -> dict[int, Place]:
+    def places(self) -> Mapping[int, Place]:
         """Where moves have left cases, where that is elsewhere than their facts say."""
         with self._store.read() as session:
-            return places(session)
+            self._places = places_since(session, *self._places)
+        return self._places[1]
 
     def rounds(self) -> list[Round]:
         """Every round of every case that is there, for `app.agreement`."""
@@ -146,6 +161,20 @@ class FlowBook(CaseBook):
         """By case the return that waits to be answered with another report."""
         with self._store.read() as session:
             return returned_rounds(session)
+
+    def stands(self, ids: Sequence[int], today: date) -> dict[int, Stand]:
+        """Where some cases stand; those that are not there any more are left out."""
+        with self._store.read() as session:
+            return {c.id: self._stand(session, c, today) for c in some_stored(session, ids)}
+
+    def left_without(self, flow: Flow, today: date) -> list[int]:
+        """The cases that would be at none of its steps if a flow were used from now on."""
+        flows = {**self._flows(), flow.period: flow}
+        with self._store.read() as session:
+            ids = left_at_none(session, flow.id, [step.id for step in flow.steps])
+            terms = self._terms()
+            found = some_stored(session, ids)
+            return [c.id for c in found if is_gone(stand(session, c, today, flows, terms))]
 
     def _terms(self) -> Terms:
         return Terms(periods_of(self._checker().book), self._arrived())
@@ -177,6 +206,55 @@ class FlowBook(CaseBook):
     def _situation(self, session: Session, case: StoredCase, day: date) -> Situation:
         one = self._live(session, case, day).assess(case.typed)
         return situation_of(one, self._arrived())
+
+    # Reporting by hand ------------------------------------------------------------------------
+
+    def _carry_out(
+        self,
+        session: Session,
+        keeper: Keeper,
+        pairs: Sequence[Pair],
+        what: str,
+        as_of: date,
+        progress: Progress = _silent,
+    ) -> None:
+        """An edit, or the undo of one: a day of reporting that is typed has its round too."""
+        super()._carry_out(session, keeper, pairs, what, as_of, progress)
+        for before, after in pairs:
+            if what == "edited" and before is not None and after is not None:
+                self._follow_report(session, before, after, as_of)
+
+    def _follow_report(
+        self, session: Session, before: StoredCase, after: StoredCase, as_of: date
+    ) -> None:
+        was, now = (read_case(one.typed).facts.report_date for one in (before, after))
+        if was is None and now is None:
+            return
+        rounds = rounds_of(session, [after.id])[after.id]
+        moves = moves_of(session, [after.id])[after.id]
+        span = after.created_at.date(), as_of
+        has_round = has_typed_report(was, now, rounds, moves, span)
+        if has_round is None:
+            return
+        waiting, made = open_round(rounds), None
+        period = period_on(self._terms().periods, now) if now else None
+        flow = self._flows().get(period.name) if period else None
+        if has_round and now is not None and flow is not None:
+            made = Round(
+                after.id,
+                waiting.number if waiting else number_now(rounds),
+                flow.id,
+                now,
+                self._said_at_reporting(session, after, now),
+                waiting.at if waiting else self._now(),
+                self._by(),
+            )
+        put_round(session, waiting, made)
+
+    def _said_at_reporting(self, session: Session, case: StoredCase, day: date) -> Snapshot:
+        typed = unreported(case.typed)
+        assessed = self._live(session, replace(case, typed=typed), day).assess(typed)
+        return snapshot_of(assessed, self._checker().book.sha256)
 
     # Taking a step ----------------------------------------------------------------------------
 
@@ -226,9 +304,7 @@ class FlowBook(CaseBook):
         flow, step, way = found
         judged, judged_on = case, today
         if way.effect is Effect.REPORT:
-            # Whether WebHR shows it already is no question yet on the day of reporting.
-            unreported = {k: t for k, t in case.typed.items() if k not in REPORTING}
-            judged, judged_on = replace(case, typed=unreported), min(day, today)
+            judged, judged_on = replace(case, typed=unreported(case.typed)), min(day, today)
         assessed = self._live(session, judged, judged_on).assess(judged.typed)
         situation = situation_of(assessed, self._arrived())
         moves = moves_of(session, [case.id])[case.id]
@@ -274,7 +350,7 @@ class FlowBook(CaseBook):
             typed = facts_after(plan.case.typed, plan.way, day)
             same = typed == dict(plan.case.typed)
             pairs.append((plan.case, plan.case if same else edited(plan.case, typed, now)))
-        self._carry_out(session, self._keeper(session), pairs, "edited", today)
+        super()._carry_out(session, self._keeper(session), pairs, "edited", today)
         moves: list[Move] = []
         changed: list[RoundPair] = []
         for plan, (before, after) in zip(planned, pairs, strict=True):
@@ -350,18 +426,18 @@ class FlowBook(CaseBook):
             self._carry_out_move(session, change, today, is_back=True)
         return change
 
-    def apply(self, change: Change, as_of: date) -> None:
-        """Carry out a change, of moves too. Raises Conflict as `CaseBook.apply` does."""
+    def apply(self, change: Change, as_of: date, progress: Progress = _silent) -> None:
+        """Carry out a change, of moves too. Raises as `CaseBook.apply` does."""
         if not isinstance(change, Moved):
-            super().apply(change, as_of)
+            super().apply(change, as_of, progress)
             return
         with self._store.write() as session:
             self._carry_out_move(session, change, as_of, is_back=change.is_back)
 
-    def revert(self, change: Change, as_of: date) -> None:
-        """Take a change back, of moves too. Raises Conflict as `CaseBook.apply` does."""
+    def revert(self, change: Change, as_of: date, progress: Progress = _silent) -> None:
+        """Take a change back, of moves too. Raises as `CaseBook.apply` does."""
         if not isinstance(change, Moved):
-            super().revert(change, as_of)
+            super().revert(change, as_of, progress)
             return
         turned = replace(
             change,
@@ -375,7 +451,7 @@ class FlowBook(CaseBook):
     def _carry_out_move(
         self, session: Session, change: Moved, as_of: date, *, is_back: bool
     ) -> None:
-        self._carry_out(session, self._keeper(session), change.cases, "edited", as_of)
+        super()._carry_out(session, self._keeper(session), change.cases, "edited", as_of)
         for before, after in change.rounds:
             put_round(session, before, after)
         for move in change.moves:

@@ -14,6 +14,7 @@ from app.assess import Assessment, stage_of
 from app.flow_doubts import (
     Ask,
     Doubt,
+    DoubtKind,
     Situation,
     Terms,
     clock_doubts,
@@ -21,8 +22,9 @@ from app.flow_doubts import (
     period_doubts,
     status_doubts,
 )
+from app.flow_plans import reporting_way
 from app.flow_rows import moves_of
-from app.flow_steps import Flow, Place, Step, Way, period_on
+from app.flow_steps import Effect, Flow, Place, Step, Way, period_on
 from app.gates import Weighed
 from app.models.tables import CaseRow
 from app.rounds import Move, Returned, Round, Snapshot, last_live
@@ -85,6 +87,49 @@ class Stand(NamedTuple):
         """Whether it is being prepared, and no move has sent it back for correction."""
         is_by_facts = self.step is not None and self.step.id == self.by_facts
         return self.stage is Stage.DRAFT and is_by_facts
+
+
+class Together(NamedTuple):
+    """A way that several cases can take together: from `step` of `flow`, and which cases."""
+
+    flow: Flow
+    step: Step
+    way: Way
+    ids: tuple[int, ...]
+
+
+def ways_together(stands: Mapping[int, Stand]) -> list[Together]:
+    """The ways that some cases can take together, the one of the most cases first.
+
+    Left out are those of whom something has to be asked first, and returns: each has its own
+    reason.
+    """
+    found: dict[tuple[str, str, str], list[int]] = {}
+    about: dict[tuple[str, str, str], tuple[Flow, Step, Way]] = {}
+    for case_id, here in stands.items():
+        flow, step = here.flow, here.step
+        if flow is None or step is None or must_ask(here):
+            continue
+        ways = [(step, way) for way in step.ways if way.effect is not Effect.RETURN]
+        report = reporting_way(flow, step.id) if here.may_report else None
+        if report is not None and report not in ways:
+            ways.append(report)
+        for at, way in ways:
+            key = (flow.id, at.id, way.to)
+            about[key] = (flow, at, way)
+            found.setdefault(key, []).append(case_id)
+    made = [Together(*about[key], tuple(ids)) for key, ids in found.items()]
+    return sorted(made, key=lambda one: -len(one.ids))
+
+
+def must_ask(here: Stand) -> bool:
+    """Whether something has to be asked of a case before any step of it can be taken."""
+    return any(doubt.kind is not DoubtKind.STATUS for doubt in here.doubts)
+
+
+def is_gone(here: Stand) -> bool:
+    """Whether the step at which a case was left is in its flow no more."""
+    return any(doubt.kind is DoubtKind.GONE for doubt in here.doubts)
 
 
 def stand(

@@ -64,8 +64,16 @@ def facts_after(typed: Typed, way: Way, day: date) -> dict[str, str]:
         case Effect.REGISTER:
             after["registered_on"] = roc_short(day)
         case Effect.RETURN | Effect.WITHDRAW:
-            after = {key: text for key, text in after.items() if key not in REPORTING}
+            after = unreported(after)
     return after
+
+
+def unreported(typed: Typed) -> dict[str, str]:
+    """A case as it was before it was reported.
+
+    Whether WebHR shows it already is no question yet on the day of reporting.
+    """
+    return {key: text for key, text in typed.items() if key not in REPORTING}
 
 
 def round_of(plan: Plan, rounds: Sequence[Round]) -> int:
@@ -93,6 +101,33 @@ def rounds_after(plan: Plan, move: Move, rounds: Sequence[Round]) -> tuple[Round
     reported = read_case(plan.case.typed).facts.report_date
     one = waiting or _begun(plan, move, reported, Snapshot("", {}, {}, ""))
     return ((waiting, one.ended(ENDS[effect], move.day, plan.why)),)
+
+
+def has_typed_report(
+    was: date | None,
+    now: date | None,
+    rounds: Sequence[Round],
+    moves: Sequence[Move],
+    span: tuple[date, date],
+) -> bool | None:
+    """Whether a day of reporting typed by hand, `was` before, has a round of its own.
+
+    True where what the program says now is to be kept in it, False where it is to be no more, None
+    where nothing changes. `span` are the day since which the case is kept here, and today: of a
+    report before that the program cannot have said anything. What is mended on the day of
+    reporting, while the form is being filled in, still counts; later no more.
+    """
+    waiting = open_round(rounds)
+    since, today = span
+    is_kept = now is not None and since <= now <= today
+    if waiting is None:
+        is_over = bool(rounds) and rounds[-1].result is Result.REGISTERED
+        return True if is_kept and was != now and not is_over else None
+    if any(move.at == waiting.at and move.step for move in moves):
+        return None
+    if is_kept and was == now and waiting.at.date() != today:
+        return None
+    return is_kept
 
 
 def _begun(plan: Plan, move: Move, reported_on: date | None, snapshot: Snapshot) -> Round:

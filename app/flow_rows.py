@@ -5,16 +5,16 @@ Everything here runs within a transaction that the caller begins and ends (`app/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import delete, exists, func, insert, select, update
 from sqlalchemy.orm import Session, aliased
 
 from app.flow_steps import Place
 from app.keeping import MANY
-from app.models.tables import CaseRow, MoveRow, RoundRow
+from app.models.tables import CaseRow, EventRow, MoveRow, RoundRow
 from app.rounds import Move, Result, Round, Snapshot
 
 _ROUND: Final = (
@@ -104,6 +104,8 @@ def all_rounds(session: Session) -> list[Round]:
     """Every round of the cases that are not deleted, by case and number.
 
     One that still waits, of a case for which 登記備查 was typed by hand, counts as registered then.
+    A registered case without any round, reported by hand before it was kept here, has one of which
+    nothing is known but that day, so that it is counted among those that cannot be compared.
     """
     query = (
         select(RoundRow, CaseRow.registered_on)
@@ -117,7 +119,25 @@ def all_rounds(session: Session) -> list[Round]:
         if one.result is Result.PENDING and registered_on is not None:
             one = one.ended(Result.REGISTERED, registered_on)
         found.append(one)
-    return found
+    return found + _unknown_rounds(session)
+
+
+def _unknown_rounds(session: Session) -> list[Round]:
+    """Of each registered case that has no round, all that there is to say of it."""
+    query = (
+        select(CaseRow.id, CaseRow.report_date, CaseRow.registered_on, CaseRow.changed_at)
+        .where(
+            CaseRow.deleted_at.is_(None),
+            CaseRow.registered_on.is_not(None),
+            ~exists().where(RoundRow.case_id == CaseRow.id),
+        )
+        .order_by(CaseRow.id)
+    )
+    nothing = Snapshot("", {}, {}, "")
+    return [
+        Round(case_id, 1, "", reported_on, nothing, at, "", Result.REGISTERED, registered_on)
+        for case_id, reported_on, registered_on, at in session.execute(query)
+    ]
 
 
 def returned_rounds(session: Session) -> dict[int, Round]:
@@ -190,3 +210,44 @@ def places(session: Session, ids: Iterable[int] | None = None) -> dict[int, Plac
         query = query.where(MoveRow.case_id.in_(list(ids)))
     rows = session.connection().execute(query)
     return {case_id: Place(flow, step, stood) for case_id, flow, step, stood in rows}
+
+
+def places_since(
+    session: Session, event: int, known: Mapping[int, Place]
+) -> tuple[int, Mapping[int, Place]]:
+    """The same, given what was `known` when that event was the last one; and the last one now.
+
+    Every move has its event, so that only cases with later ones are looked at. The event itself is
+    looked at again: one that was merged into another leaves its number to the next.
+    """
+    last = session.scalar(select(func.max(EventRow.id))) or 0
+    ids: list[int] = []
+    if event:
+        query = select(EventRow.case_id).where(EventRow.id >= event).distinct().limit(MANY)
+        ids = list(session.scalars(query))
+    if not event or len(ids) == MANY:
+        return last, places(session)
+    again = set(ids)
+    rest = {case_id: place for case_id, place in known.items() if case_id not in again}
+    return max(last, event), rest | places(session, ids)
+
+
+def left_at_none(session: Session, flow: str, steps: Iterable[str]) -> list[int]:
+    """The cases whose last move, in this flow, has left them at none of these steps."""
+    later = aliased(MoveRow)
+    is_last = ~exists().where(
+        later.case_id == MoveRow.case_id, later.id > MoveRow.id, later.undone_at.is_(None)
+    )
+    query = (
+        select(MoveRow.case_id)
+        .join(CaseRow, CaseRow.id == MoveRow.case_id)
+        .where(
+            MoveRow.flow == flow,
+            MoveRow.to_step.not_in(list(steps)),
+            MoveRow.undone_at.is_(None),
+            CaseRow.deleted_at.is_(None),
+            is_last,
+        )
+        .order_by(MoveRow.case_id)
+    )
+    return list(session.scalars(query))

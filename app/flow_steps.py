@@ -250,20 +250,26 @@ def standings(
     their facts say.
     """
     moved = places or {}
-    flow_on: dict[date, Flow | None] = {}
     at: dict[str, dict[str, list[int]]] = {
         name: {step.id: [] for step in flow.steps} for name, flow in flows.items()
     }
     nowhere: list[int] = []
+
+    def list_of(case: CaseSummary, place: Place | None) -> list[int]:
+        period = period_on(periods, filed_on(case, as_of))
+        flow = flows.get(period.name) if period else None
+        return nowhere if flow is None else at[flow.period][flow.stands_at(case, place)]
+
+    # Of 100,000 cases nearly all are alike in what places them: each kind is looked at once.
+    known: dict[tuple[object, ...], list[int]] = {}
     for case in cases:
-        day = filed_on(case, as_of)
-        if day not in flow_on:
-            period = period_on(periods, day)
-            flow_on[day] = flows.get(period.name) if period else None
-        flow = flow_on[day]
-        if flow is None:
-            nowhere.append(case.id)
-        else:
-            at[flow.period][flow.stands_at(case, moved.get(case.id))].append(case.id)
+        if case.id in moved:
+            list_of(case, moved[case.id]).append(case.id)
+            continue
+        kind = (case.report_date, case.stage, case.verdict, case.webhr_status)
+        ids = known.get(kind)
+        if ids is None:
+            ids = known[kind] = list_of(case, None)
+        ids.append(case.id)
     kept = {name: {step: tuple(ids) for step, ids in of.items()} for name, of in at.items()}
     return Standings(kept, tuple(nowhere))

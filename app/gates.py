@@ -55,6 +55,19 @@ class Weighed(NamedTuple):
         return "".join([*said, *(doubt.words for doubt in self.doubts)])
 
 
+class Held(Exception):
+    """A step cannot be taken, or not before an answer. `by_case` says why, by the case's id.
+
+    The message is in sentences for the user; with several cases, that of the first and how many.
+    """
+
+    def __init__(self, by_case: Mapping[int, Weighed]) -> None:
+        self.by_case = dict(by_case)
+        first = next(iter(self.by_case.values())).words()
+        more = f"（共 {len(self.by_case)} 件）" if len(self.by_case) > 1 else ""
+        super().__init__(first + more)
+
+
 class Wish(NamedTuple):
     """A step that someone wants to take on a day, by one of its ways; `today` is the clock's."""
 

@@ -6,6 +6,7 @@ A calendar leaves the program: it names cases by their number only, never anyone
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -14,11 +15,13 @@ from typing import Final, NamedTuple
 
 from app.flow_steps import Period, period_on
 from app.rounds import Round
-from app.rules.dates import WorkCalendar, next_day, one_month_after, roc
+from app.rules.dates import WorkCalendar, narrow, next_day, one_month_after, roc
 from app.stored import CaseSummary, Stage
 
 REGISTERED: Final = "已登記備查"
 """What WebHR shows of a case that is registered."""
+_AN_ID: Final = re.compile(r"[A-Za-z][1289A-Da-d]\d{8}")
+"""What has the form of an ID number, whoever's it is."""
 _AT_NINE: Final = timedelta(hours=9)
 
 
@@ -186,6 +189,7 @@ def calendar(found: Iterable[Reminder], as_of: date) -> bytes:
         event.add("dtstart", day)
         event.add("dtend", next_day(day))
         event.add("summary", f"{public_number(reminder.case)}　{_TO_DO[reminder.kind]}")
+        event.add("categories", [REMINDER_WORDS[reminder.kind]])
         event.add("transp", "TRANSPARENT")  # it leaves the day free
         event.add("class", "PRIVATE")
         alarm = icalendar.Alarm()
@@ -200,6 +204,7 @@ def calendar(found: Iterable[Reminder], as_of: date) -> bytes:
 def public_number(case: CaseSummary) -> str:
     """The number of a case; another name for it where someone has put who it is about into it."""
     about = [text for text in (case.name, case.id_number) if text]
-    if not case.case_no or any(text in case.case_no for text in about):
+    is_said = any(text in case.case_no for text in about)
+    if not case.case_no or is_said or _AN_ID.search(narrow(case.case_no)):
         return f"案件第 {case.id} 號"
     return case.case_no

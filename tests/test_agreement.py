@@ -94,8 +94,20 @@ def test_what_each_rule_was_worth() -> None:
 
 def test_a_rule_that_has_left_the_catalogue_still_counts() -> None:
     found = agreement([one(1, "review", Result.REGISTERED, findings={"X99": WARN})], RULES)
-    assert found.rules[-1].rule == "X99"
-    assert found.rules[-1].asked == 1
+    assert found.rules[0].rule == "X99", "the one that asked comes before those that are silent"
+    assert found.rules[0].asked == 1
+    assert found.rules[1].is_silent
+
+
+def test_the_rules_that_missed_something_come_first() -> None:
+    missed = one(1, "ready", Result.RETURNED, why=PAY)
+    asked = one(2, "review", Result.REGISTERED, findings={"L05": WARN})
+    rules = agreement([asked, missed], RULES).rules
+    order = [bool(r.missed) for r in rules]
+    assert order == sorted(order, reverse=True)
+    assert order[0], "what the Ministry saw and the program did not"
+    after = [bool(r.asked) for r in rules if not r.missed]
+    assert after == sorted(after, reverse=True)
 
 
 def test_nothing_is_compared_where_there_is_nothing() -> None:

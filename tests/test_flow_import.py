@@ -8,7 +8,7 @@ import pytest
 
 from app import paths
 from app.flow_files import BadFlow, load_flows
-from app.flow_import import flows_in_force, give_up, take_over
+from app.flow_import import FlowFiles, flows_in_force, give_up, take_over
 
 BUILT_IN = paths.resource("flows")
 NEW = "智慧登記"
@@ -69,3 +69,36 @@ def test_two_for_one_period_are_told_of(tmp_path: Path, own: Path) -> None:
     found = flows_in_force(BUILT_IN, own)
     assert found.own == {NEW: own / "smart.toml"}
     assert found.faults == ("「z.toml」：「智慧登記」已有另一個流程檔，請只留一個。",)
+
+
+@pytest.fixture
+def files(own: Path) -> FlowFiles:
+    return FlowFiles(BUILT_IN, own)
+
+
+def test_what_is_in_force_follows_the_files(tmp_path: Path, own: Path, files: FlowFiles) -> None:
+    first = files.in_force()
+    assert files.in_force() is first, "read once, as long as no file is otherwise"
+    assert files.take_over(letter(tmp_path)).version == "116.1"
+    assert files.by_period()[NEW].version == "116.1"
+    other = letter(tmp_path, 'version = "115.1"', 'version = "117.10"')
+    (own / "smart.toml").write_bytes(other.read_bytes())  # by hand, while the program is open
+    assert files.by_period()[NEW].version == "117.10"
+    assert files.give_up(NEW)
+    assert files.by_period()[NEW] == files.built_in(NEW)
+
+
+def test_looking_at_a_file_changes_nothing(tmp_path: Path, own: Path, files: FlowFiles) -> None:
+    assert files.read(letter(tmp_path)).version == "116.1"
+    with pytest.raises(BadFlow, match=r"第 \d+ 行"):
+        files.read(letter(tmp_path, 'words = "收案"', 'words = ""'))
+    assert not own.exists()
+
+
+def test_what_is_written_can_be_taken_over_again(tmp_path: Path, files: FlowFiles) -> None:
+    out = tmp_path / "流程_智慧登記.toml"
+    files.write(NEW, out)
+    assert out.read_bytes() == (BUILT_IN / "smart.toml").read_bytes()
+    files.take_over(letter(tmp_path))
+    files.write(NEW, out)
+    assert files.read(out).version == "116.1"

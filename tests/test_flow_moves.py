@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from itertools import pairwise
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from app import paths
 from app.flow_doubts import DoubtKind
 from app.flow_files import load_flows
 from app.flow_moves import FlowBook, Held, Moved
+from app.flow_places import must_ask, ways_together
 from app.flow_plans import REPORTING
 from app.flow_steps import Effect, Flow, Way, periods_of, standings
 from app.keeping import Conflict
@@ -22,7 +23,9 @@ from app.models.store import open_store
 from app.rounds import Result, Returned
 from app.rules.facts import FACTS
 from app.stored import Stage, StoredCase
+from tests.making import Clock
 from tools.make_samples import cases as samples
+from tools.make_samples import id_number
 
 FLOWS = load_flows(paths.resource("flows"))
 SMART, FORMER, PAUSE = (FLOWS[name] for name in ("智慧登記", "舊流程", "暫緩報送"))
@@ -53,18 +56,9 @@ OLD = arrived_on("115-02-02") | {"official_doc_no": NUMBER, "webhr_doc_no": NUMB
 HELD = arrived_on("115-02-20") | {"contract_copy_sent_on": "115-02-21"}
 
 
-class Clock:
-    def __init__(self) -> None:
-        self.now = datetime(2026, 1, 2, 9, 0)
-
-    def __call__(self) -> datetime:
-        self.now += timedelta(seconds=1)
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(datetime(2026, 1, 2, 9, 0))
 
 
 @pytest.fixture
@@ -525,3 +519,127 @@ def test_a_deleted_case_cannot_be_moved(book: FlowBook) -> None:
     book.delete([case.id], "刪除案件", TODAY)
     with pytest.raises(Conflict):
         book.take([case.id], "report", "confirm", TODAY, TODAY)
+
+
+# Reported by hand -----------------------------------------------------------------------------
+
+
+def type_in(book: FlowBook, case: StoredCase, today: date = TODAY, **changed: str) -> None:
+    now = book.case(case.id)
+    typed_now = {k: t for k, t in {**now.typed, **changed}.items() if t}
+    book.edit(now, typed_now, "修改", today)
+
+
+def test_a_day_of_reporting_that_is_typed_keeps_what_the_program_said(book: FlowBook) -> None:
+    case = keep(book)
+    type_in(book, case, report_date="115/04/20")
+    (one,) = book.rounds()
+    assert (one.reported_on, one.snapshot.verdict, one.result) == (TODAY, "ready", Result.PENDING)
+    type_in(book, case, registered_on="115/04/20")
+    (one,) = book.rounds()
+    assert (one.snapshot.verdict, one.result) == ("ready", Result.REGISTERED)
+
+
+def test_a_case_that_was_blocked_when_its_report_was_typed_says_so(book: FlowBook) -> None:
+    case = keep(book, sex="女")
+    type_in(book, case, report_date="115/04/20")
+    (one,) = book.rounds()
+    assert one.snapshot.verdict == "blocked"
+    assert "F02" in one.snapshot.findings
+
+
+def test_a_form_filled_in_after_its_report_counts_on_that_day_only(book: FlowBook) -> None:
+    case = keep(book, sex="女")
+    type_in(book, case, report_date="115/04/20")
+    type_in(book, case, sex="男")
+    assert book.rounds()[0].snapshot.verdict == "ready"
+    type_in(book, case, date(2026, 4, 21), sex="女")
+    assert book.rounds()[0].snapshot.verdict == "ready"
+
+
+def test_a_typed_report_that_is_mistyped_taken_out_or_undone_leaves_no_round(
+    book: FlowBook,
+) -> None:
+    case = keep(book)
+    type_in(book, case, report_date="115/04/2")  # on the way to the 20th
+    assert book.rounds() == []
+    type_in(book, case, report_date="115/04/20")
+    assert len(book.rounds()) == 1
+    type_in(book, case, report_date="")
+    assert book.rounds() == []
+    before = book.case(case.id)
+    change = book.edit(before, {**before.typed, "report_date": "115/04/20"}, "修改", TODAY)
+    assert change is not None
+    book.revert(change, TODAY)
+    assert book.rounds() == []
+    book.apply(change, TODAY)
+    assert [r.snapshot.verdict for r in book.rounds()] == ["ready"]
+
+
+def test_of_a_report_before_the_case_was_kept_nothing_is_claimed(book: FlowBook) -> None:
+    case = keep(book)
+    type_in(book, case, report_date="115/04/10")
+    assert book.rounds() == []
+    type_in(book, case, registered_on="115/04/20")
+    (one,) = book.rounds()
+    assert (one.result, one.snapshot.verdict) == (Result.REGISTERED, "")
+
+
+def test_a_report_by_a_step_is_left_alone_by_what_is_typed(book: FlowBook) -> None:
+    case = keep(book)
+    go(book, case, "report", "confirm")
+    (before,) = book.rounds()
+    type_in(book, case, unit="輔導室")
+    type_in(book, case, report_date="")
+    type_in(book, case, report_date="115/04/20")
+    assert book.rounds() == [before]
+
+
+# Several at once ------------------------------------------------------------------------------
+
+
+def another(number: int) -> dict[str, str]:
+    """Another person, by another plan."""
+    return {
+        "case_no": f"H-{number}",
+        "id_number": id_number(number),
+        "plan_approval_no": f"府人力字第11500{number:05d}號",
+    }
+
+
+def test_the_ways_of_several_cases_are_offered_with_whom_each_is_for(book: FlowBook) -> None:
+    ready = [keep(book, **another(n)) for n in (1, 2)]
+    blocked = keep(book, **another(3), sex="女")
+    seen = keep(book, **another(4))
+    go(book, seen, "report", "confirm", "intake", "check", "review")
+    ids = [case.id for case in (*ready, blocked, seen)]
+    ways = ways_together(book.stands([*ids, 999], TODAY))
+    offered = {(one.step.id, one.way.to): one.ids for one in ways}
+    assert offered == {
+        ("report", "confirm"): tuple(ids[:3]),
+        ("prepare", "precheck"): (blocked.id,),
+        ("review", "record"): (seen.id,),
+    }, "a return is none of them: each has its own reason"
+    assert ways[0].way.to == "confirm"
+
+
+def test_of_a_case_that_has_to_be_asked_about_no_way_is_offered(
+    book: FlowBook, flows: dict[str, Flow]
+) -> None:
+    case = keep(book)
+    go(book, case, "report", "confirm", "intake", "check", "review")
+    assert book.left_without(SMART, TODAY) == []
+    steps = tuple(
+        replace(s, ways=tuple(w for w in s.ways if w.to != "review"))
+        for s in SMART.steps
+        if s.id != "review"
+    )
+    other = replace(SMART, steps=steps, version="116.1")
+    assert book.left_without(other, TODAY) == [case.id]
+    flows["智慧登記"] = other
+    stands = book.stands([case.id], TODAY)
+    assert must_ask(stands[case.id])
+    assert ways_together(stands) == []
+    now = book.case(case.id)
+    book.edit(now, {**now.typed, "webhr_status": "已放行"}, "修改", TODAY)
+    assert book.left_without(other, TODAY) == [], "its facts know more than the step"

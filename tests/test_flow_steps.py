@@ -26,24 +26,14 @@ from app.flow_steps import (
 )
 from app.law_in_force import load_law
 from app.rules.results import Verdict
-from app.stored import CaseSummary, Stage
+from app.stored import Stage
+from tests.making import summary as case
 
 FOLDER = paths.resource("flows")
 FLOWS = load_flows(FOLDER)
 AS_OF = date(2026, 4, 20)
 NEW, PAUSE, OLD = "智慧登記", "暫緩報送", "舊流程"
 VERDICTS = ("", *(v.value for v in Verdict))
-
-
-def case(number: int, **changed: Any) -> CaseSummary:
-    plain: dict[str, Any] = {
-        **dict.fromkeys(CaseSummary._fields, None),
-        "id": number,
-        "stage": Stage.DRAFT,
-        "verdict": "ready",
-        "webhr_status": "",
-    }
-    return CaseSummary(**(plain | changed))
 
 
 # What is shipped ------------------------------------------------------------------------------

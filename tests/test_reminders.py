@@ -21,6 +21,7 @@ from app.reminders import (
 from app.rounds import Result, Returned, Round, Snapshot
 from app.rules.dates import WorkCalendar
 from app.stored import CaseSummary, Stage
+from tests.making import summary as case
 
 AS_OF = date(2026, 4, 20)
 PERIODS = (
@@ -30,21 +31,6 @@ PERIODS = (
 )
 WORKDAYS = WorkCalendar(lambda _: frozenset({date(2026, 4, 3), date(2026, 4, 6)}))
 KIND = ReminderKind
-
-
-def case(number: int = 1, **changed: Any) -> CaseSummary:
-    plain: dict[str, Any] = {
-        **dict.fromkeys(CaseSummary._fields, None),
-        "id": number,
-        "case_no": f"H-{number:03}",
-        "kind": "新聘",
-        "name": "王測試",
-        "id_number": "A123456789",
-        "stage": Stage.DRAFT,
-        "verdict": "ready",
-        "webhr_status": "",
-    }
-    return CaseSummary(**(plain | changed))
 
 
 def reported(number: int, day: date, **changed: Any) -> CaseSummary:
@@ -178,8 +164,12 @@ def test_the_calendar_has_an_all_day_event_for_each() -> None:
     assert len(events) == len(ALL) == 5
     assert {e.decoded("dtstart") for e in events} == {AS_OF}
     assert str(events[0]["uid"]) == "unseen-1@pinyong"
-    assert str(events[0]["summary"]) == "H-001　確認 WebHR 已報送銓敘部"
+    assert str(events[0]["summary"]) == "H-1　確認 WebHR 已報送銓敘部"
     assert len({str(e["uid"]) for e in events}) == 5
+    assert events[0]["categories"].to_ical().decode() == "逾一上班日未確認送達"
+    held = {"UID", "DTSTAMP", "DTSTART", "DTEND", "SUMMARY", "CATEGORIES", "TRANSP", "CLASS"}
+    assert {name for event in events for name in event} == held, "and nothing else leaves"
+    assert all(type(e.decoded("dtstart")) is date for e in events), "all-day"
 
 
 def test_what_is_still_to_come_stands_on_its_day() -> None:
@@ -196,6 +186,8 @@ def test_the_calendar_names_nobody() -> None:
     assert public_number(case(7, case_no="王測試115")) == "案件第 7 號"
     assert public_number(case(7, case_no="A123456789")) == "案件第 7 號"
     assert public_number(case(7, case_no="")) == "案件第 7 號"
+    assert public_number(case(7, case_no="補B223456789")) == "案件第 7 號", "nor anyone else"
+    assert public_number(case(7, case_no="補Ｂ２２３４５６７８９")) == "案件第 7 號"
 
 
 def test_the_same_day_gives_the_same_bytes() -> None:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QHeaderView,
     QTableView,
     QTabWidget,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.ui.agreement_bars import Bars
 from app.ui.palette import Palette
 from app.ui.parts import Blank, Paragraph, button, head, words
+from app.ui.row_list import HeadedTable, dress_rows
 from app.ui.style import scaled
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 RULE: Final = "規則"
 _NOTE: Final = (
-    "只比對以流程記下報送及結果之案件。與銓敘部之結果不同，未必是檢核有誤：各案之原因請逐件查看。"
+    "只比對報送時已在本程式內、且已有結果之案件。與銓敘部之結果不同，未必是檢核有誤：各案之原因請逐件查看。"
     "報送前已補正者不在其中，從未提出之規則，可能已在補正時發揮作用。"
 )
 _NO_PARENT: Final = QModelIndex()
@@ -41,7 +41,7 @@ class Findings(NamedTuple):
     sheets: tuple[Sheet, ...]
 
 
-class _Rows(QAbstractTableModel):
+class _Rows(HeadedTable):
     """A sheet as a table; nothing in it can be changed."""
 
     def __init__(self, sheet: Sheet, parent: QWidget) -> None:
@@ -66,17 +66,12 @@ class _Rows(QAbstractTableModel):
             return self._align(index.column())
         return None
 
-    def headerData(  # noqa: N802  # Qt's name
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
+    def head(self, column: int, role: int) -> Any:
         """The title of a column."""
-        if role == Qt.ItemDataRole.DisplayRole and orientation is Qt.Orientation.Horizontal:
-            return self.sheet.columns[section][0]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self.sheet.columns[column][0]
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return self._align(section)
+            return self._align(column)
         return None
 
     def _align(self, column: int) -> Qt.AlignmentFlag:
@@ -112,7 +107,7 @@ class AgreementPage(QWidget):
         self.tabs.setAccessibleName("比對結果")
         self._blank = Blank([])
         self._blank.say(
-            "案件在「流程」記下報送，並記下登記備查或退回之後，這裡比對報送時之預檢結果與銓敘部之結果。",
+            "案件記下報送，並記下登記備查或退回之後，這裡比對報送時之預檢結果與銓敘部之結果。",
             "還沒有可以比對的案件",
         )
         box = QVBoxLayout(self)
@@ -159,22 +154,14 @@ class AgreementPage(QWidget):
         view = QTableView()
         view.setModel(_Rows(sheet, view))
         view.setAccessibleName(sheet.name)
-        view.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        view.setTabKeyNavigation(False)
-        view.setShowGrid(False)
-        view.setWordWrap(False)
-        rows = view.verticalHeader()
-        rows.setVisible(False)
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(scaled(32))
+        dress_rows(view, scaled(32))
         columns = view.horizontalHeader()
         em = scaled(8.5)
         for number, (title, width) in enumerate(sheet.columns):
             least = columns.fontMetrics().horizontalAdvance(title) + 24
             columns.resizeSection(number, max(width * em, least))
         columns.setStretchLastSection(True)
-        columns.setHighlightSections(False)
         view.activated.connect(lambda index: self._open(sheet, index.row()))
         return view
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 from PySide6.QtWidgets import QGraphicsItem, QGraphicsScene
 
-from app.flow_steps import Flow, Origin, Step, StepKind
+from app.flow_steps import Flow, Step, StepKind
 from app.ui.chart_ink import (
     BADGE,
     SMALL,
@@ -59,17 +59,43 @@ class Standstill(NamedTuple):
     step: str
     words: str
     only_asks: bool = False
+    title: str = ""
 
 
-class StepItem(QGraphicsItem):
+class _Drawn(QGraphicsItem):
+    """What is drawn with the ink that it was given last."""
+
+    def __init__(self, ink: Ink) -> None:
+        super().__init__()
+        self._ink = ink
+
+    def recolour(self, ink: Ink) -> None:
+        """Draw with other ink."""
+        self._ink = ink
+        self.update()
+
+    def paint(
+        self,
+        painter: QPainter,
+        _option: QStyleOptionGraphicsItem,
+        _widget: QWidget | None = None,
+    ) -> None:
+        """Draw it, its lines smooth."""
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw(painter)
+
+    def _draw(self, painter: QPainter) -> None:
+        raise NotImplementedError
+
+
+class StepItem(_Drawn):
     """One step."""
 
     def __init__(self, box: Box, ink: Ink) -> None:
-        super().__init__()
+        super().__init__(ink)
         self.step: Step = box.step
         self.state = StepState()
         self.is_focused = False
-        self._ink = ink
         half = QRectF(-box.width / 2, -box.height / 2, box.width, box.height)
         self._frame = half
         self._path = shape_of(box.step.kind, half)
@@ -88,11 +114,6 @@ class StepItem(QGraphicsItem):
         if is_focused != self.is_focused:
             self.is_focused = is_focused
             self.update()
-
-    def recolour(self, ink: Ink) -> None:
-        """Draw with other ink."""
-        self._ink = ink
-        self.update()
 
     @property
     def count_frame(self) -> QRectF:
@@ -118,17 +139,10 @@ class StepItem(QGraphicsItem):
         path.addRect(self.count_frame)
         return path
 
-    def paint(
-        self,
-        painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
-    ) -> None:
-        """Draw it."""
+    def _draw(self, painter: QPainter) -> None:
         palette = self._ink.palette
         is_here = self.state.for_case == HERE
         is_next = self.state.for_case == NEXT
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         line = palette.accent if is_here or is_next else palette.ink
         painter.setPen(line_pen(line, self.step.origin, 2.6 if is_here else 1.4))
         painter.setBrush(QColor(palette.selection if is_here else palette.paper))
@@ -209,13 +223,12 @@ class StepItem(QGraphicsItem):
         painter.drawText(place, Qt.AlignmentFlag.AlignLeft, text)
 
 
-class WayItem(QGraphicsItem):
+class WayItem(_Drawn):
     """An arrow with its words; barred where the case may not go that way now."""
 
     def __init__(self, arrow: Arrow, ink: Ink) -> None:
-        super().__init__()
+        super().__init__(ink)
         self.arrow = arrow
-        self._ink = ink
         self.is_barred = False
         self._points = [QPointF(x, y) for x, y in arrow.points]
 
@@ -225,25 +238,13 @@ class WayItem(QGraphicsItem):
             self.is_barred = is_barred
             self.update()
 
-    def recolour(self, ink: Ink) -> None:
-        """Draw with other ink."""
-        self._ink = ink
-        self.update()
-
     def boundingRect(self) -> QRectF:  # noqa: N802  # Qt's name
         """The line and its words."""
         line = QPolygonF(self._points).boundingRect().adjusted(-10, -10, 10, 10)
         return line.united(QRectF(*self.arrow.frame))
 
-    def paint(
-        self,
-        painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
-    ) -> None:
-        """Draw it."""
+    def _draw(self, painter: QPainter) -> None:
         palette = self._ink.palette
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(line_pen(palette.ink, self.arrow.way.origin))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(self._points))
@@ -277,13 +278,12 @@ class WayItem(QGraphicsItem):
         painter.drawText(frame, WRAPPED | int(align), self.arrow.words)
 
 
-class CallItem(QGraphicsItem):
+class CallItem(_Drawn):
     """Beside the step where a case stands: what keeps it there."""
 
     def __init__(self, still: Standstill, box: Box, edge: float, ink: Ink) -> None:
         """`edge` is the left edge of all else."""
-        super().__init__()
-        self._ink = ink
+        super().__init__(ink)
         self._still = still
         self._box = box
         font = ink.font(SMALL)
@@ -298,24 +298,12 @@ class CallItem(QGraphicsItem):
         """Where it stands in the scene."""
         return QRectF(self._left, self._top, _CALL_WIDTH, self._height)
 
-    def recolour(self, ink: Ink) -> None:
-        """Draw with other ink."""
-        self._ink = ink
-        self.update()
-
     def boundingRect(self) -> QRectF:  # noqa: N802  # Qt's name
         """The note and the line to its step."""
         return self.frame.united(QRectF(self._left, self._box.y - 2, self._box.left, 4))
 
-    def paint(
-        self,
-        painter: QPainter,
-        _option: QStyleOptionGraphicsItem,
-        _widget: QWidget | None = None,
-    ) -> None:
-        """Draw it."""
+    def _draw(self, painter: QPainter) -> None:
         tone = self._ink.palette.tones["review" if self._still.only_asks else "blocked"]
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(tone.line), 1.4))
         painter.drawLine(
             QPointF(self.frame.right(), self._box.y), QPointF(self._box.left - 4, self._box.y)
@@ -325,7 +313,7 @@ class CallItem(QGraphicsItem):
         painter.setPen(QColor(tone.ink))
         inside = self.frame.adjusted(12, 8, -12, -8)
         painter.setFont(self._ink.font(SMALL, bold=True))
-        title = "請先確認" if self._still.only_asks else "還不能往下"
+        title = self._still.title or ("請先確認" if self._still.only_asks else "還不能往下")
         painter.drawText(inside, Qt.AlignmentFlag.AlignLeft, title)
         painter.setPen(QColor(self._ink.palette.ink))
         painter.setFont(self._ink.font(SMALL))
@@ -377,15 +365,6 @@ class ChartScene(QGraphicsScene):
     def recolour(self, ink: Ink) -> None:
         """Draw with other ink."""
         self._ink = ink
-        items: list[WayItem | StepItem | CallItem] = [*self.ways, *self.steps.values()]
+        items: list[_Drawn] = [*self.ways, *self.steps.values()]
         for item in [*items, *([self.call] if self.call else [])]:
             item.recolour(ink)
-
-    @property
-    def has_inferred(self) -> bool:
-        """Whether anything in it was inferred."""
-        return any(
-            origin is Origin.INFERRED
-            for step in self.flow.steps
-            for origin in (step.origin, *(way.origin for way in step.ways))
-        )

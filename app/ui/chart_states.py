@@ -39,10 +39,13 @@ def standstill_of(
     """What keeps a case where it stands, and the steps that it may not go on to."""
     if found is None or here is None:
         return None, frozenset()
-    barred = [one for one in found.ways if one.weighed.blocks]
+    title, barred = "", [one for one in found.ways if one.weighed.blocks]
+    if (report := found.report) is not None and not barred and report.weighed.blocks:
+        # It may still be prepared and checked, but what keeps it from being reported is known.
+        title, barred = "還不能報送", [report]
     said = dict.fromkeys(b.words + b.way_on for one in barred for b in one.weighed.blocks)
     asked = [doubt.words for doubt in found.doubts]
     if not said and not asked:
         return None, frozenset()
-    still = Standstill(here.id, "\n".join([*asked, *said]), only_asks=not said)
+    still = Standstill(here.id, "\n".join([*asked, *said]), only_asks=not said, title=title)
     return still, frozenset(one.way.to for one in barred)

@@ -97,7 +97,10 @@ class ChartView(QGraphicsView):
             item.show_focus(is_focused=key == step_id and self.hasFocus())
         item = chart.steps[step_id]
         if centre:
-            self.centerOn(item)
+            around = item.sceneBoundingRect()
+            if chart.call is not None:  # what keeps a case there is to be read with it
+                around = around.united(chart.call.frame)
+            self.centerOn(around.center())
         else:
             frame = item.sceneBoundingRect().adjusted(-12, -12, 12, 12)
             self.ensureVisible(frame, 8, 8)

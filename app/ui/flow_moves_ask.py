@@ -51,6 +51,10 @@ class Questions(QWidget):
             self._box.addWidget(self._doubt(doubt))
         self.setVisible(bool(blocks or doubts))
 
+    def say(self, words: str) -> None:
+        """Say one thing, without a way on."""
+        self.show_all((Block("", words, ""),), ())
+
     def show_weighed(self, weighed: Weighed) -> None:
         """The same, of what stands against one step."""
         self.show_all(weighed.blocks, weighed.doubts)

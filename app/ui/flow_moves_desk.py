@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from app.os_faults import reason_of
 from app.ui import chart_tools
 
 if TYPE_CHECKING:
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from app.stored import CaseSummary, Change, Typed
     from app.ui.agreement_page import AgreementPage, Findings
     from app.ui.case_desk import CaseDesk
+    from app.ui.flow_moves_many import ManyMoves
     from app.ui.flow_moves_panel import StepWish
+    from app.ui.flow_own_files import FlowFiles, OwnFlows
     from app.ui.flow_page import FlowPage
     from app.ui.window import MainWindow
 
@@ -26,6 +29,7 @@ _KINDS: Final = {
     chart_tools.PDF: ("存成 PDF", ".pdf", "PDF (*.pdf)"),
     chart_tools.SVG: ("存成 SVG", ".svg", "SVG (*.svg)"),
     chart_tools.CALENDAR: ("匯出行事曆", ".ics", "行事曆 (*.ics)"),
+    chart_tools.AGREEMENT: ("匯出比對結果", ".xlsx", "Excel 活頁簿 (*.xlsx)"),
 }
 
 
@@ -34,7 +38,8 @@ class FlowMoves(QObject):
 
     `calendar` gives the reminders of the stored cases on a day as an .ics file; `compare` what the
     page 我們對了嗎 shows, from a book; `write_findings` writes that as a workbook. All are called
-    beside the window's thread. `folder` is where the office's picture of the flow is kept.
+    beside the window's thread. `folder` is where the office's picture of the flow is kept, `files`
+    gives what reads and replaces its flow files, None where that cannot be done.
     """
 
     returned_known = Signal(int, object, str)
@@ -49,6 +54,7 @@ class FlowMoves(QObject):
         calendar: Callable[[Any, Sequence[CaseSummary], date], bytes],
         compare: Callable[[Any, Sequence[CaseSummary]], Findings],
         write_findings: Callable[[Findings, Path, date], object],
+        files: Callable[[], FlowFiles] | None = None,
     ) -> None:
         super().__init__(window)
         self._window = window
@@ -56,6 +62,9 @@ class FlowMoves(QObject):
         self._calendar = calendar
         self._compare = compare
         self._write_findings = write_findings
+        self._files = files
+        self._many: ManyMoves | None = None
+        self._own: OwnFlows | None = None
         self.page: FlowPage | None = None
         self.agreement: AgreementPage | None = None
 
@@ -86,13 +95,28 @@ class FlowMoves(QObject):
             moves.edits_chosen.connect(self._edit)
             # Once all who list cases have followed.
             self._desk.renewed.connect(lambda *_: QTimer.singleShot(0, self, self._follow_cases))
+            from app.ui.flow_moves_many import ManyMoves  # with the page
+
+            self._many = ManyMoves(window, page)
             self._show_picture()
+            self._make_own(page)
+        self.page.use_flows(flows, self.page.own)
         return self.page
+
+    def _make_own(self, page: FlowPage) -> None:
+        """What is done with flow files, where there are any to be done with."""
+        for deed in (chart_tools.TAKE_FLOW, chart_tools.KEEP_FLOW):
+            page.tools.deeds[deed].setVisible(self._files is not None)
+        if self._files is not None:
+            from app.ui.flow_own_files import OwnFlows
+
+            self._own = OwnFlows(self._window, page, self._files(), self._written)
+            self._own.show_state()
 
     def show_case(self, case: CaseSummary | None) -> None:
         """Show a case in its flow, at first as the list has it, then with its steps."""
         page = self.page
-        if page is None:
+        if page is None or (self._many is not None and self._many.shows()):
             return
         page.show_case(case)
         if case is not None:
@@ -192,7 +216,7 @@ class FlowMoves(QObject):
     # Files ------------------------------------------------------------------------------------
 
     def _do(self, deed: str) -> None:
-        {
+        deeds = {
             chart_tools.PRINT: self._print,
             chart_tools.PDF: lambda: self._export(chart_tools.PDF),
             chart_tools.SVG: lambda: self._export(chart_tools.SVG),
@@ -200,7 +224,14 @@ class FlowMoves(QObject):
             chart_tools.NO_PICTURE: self._forget_picture,
             chart_tools.CALENDAR: self._export_calendar,
             chart_tools.AGREEMENT: self.show_agreement,
-        }[deed]()
+        }
+        if self._own is not None:
+            deeds |= {
+                chart_tools.TAKE_FLOW: self._own.ask_and_take_over,
+                chart_tools.KEEP_FLOW: self._own.ask_and_write,
+                chart_tools.BUILT_IN: self._own.ask_and_give_up,
+            }
+        deeds[deed]()
 
     def _export(self, kind: str) -> None:
         page = self.page
@@ -217,7 +248,7 @@ class FlowMoves(QObject):
         except OSError as error:
             self._say(
                 "blocked",
-                f"「{file.name}」未寫入（{error.strerror or '原因不明'}）；請改存到別處。",
+                f"「{file.name}」未寫入（{reason_of(error)}）；請改存到別處。",
             )
         else:
             self._written(file)
@@ -258,24 +289,12 @@ class FlowMoves(QObject):
         self._desk.ask(write, lambda _: self._written(file), self._tell("匯出行事曆"))
 
     def _ask_file(self, kind: str, name: str) -> Path | None:
-        """Where to write it, in the system's own dialog, which asks before it replaces a file."""
-        from PySide6.QtWidgets import QFileDialog
-
-        from app.ui.dialogs import FOLDER
+        """Where to write it, in the system's own dialog."""
+        from app.ui.dialogs import ask_target
 
         title, ending, kinds = _KINDS[kind]
-        settings = self._window.settings
-        start = str(Path(str(settings.value(FOLDER, "")), name))
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, start, kinds)
-        if not chosen:
-            return None
-        file = Path(chosen)
-        settings.setValue(FOLDER, str(file.parent))
-        if file.suffix.lower() == ending:
-            return file
-        from app.ui.export_flow import free
-
-        return free(file.with_name(file.name + ending), ending)
+        window = self._window
+        return ask_target(window, window.settings, title, name, kinds, ending)
 
     # The office's picture -----------------------------------------------------------------------
 
@@ -295,28 +314,23 @@ class FlowMoves(QObject):
         self.page.show_picture(image)
 
     def _ask_picture(self) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
         from app.ui.chart_official import KINDS, NoPicture, keep_picture
-        from app.ui.dialogs import FOLDER
+        from app.ui.dialogs import ask_source
 
-        settings = self._window.settings
-        start = str(settings.value(FOLDER, ""))
-        name, _ = QFileDialog.getOpenFileName(self._window, "附上官方流程圖", start, KINDS)
-        if not name or self.page is None:
+        window = self._window
+        file = ask_source(window, window.settings, "附上官方流程圖", KINDS)
+        if file is None or self.page is None:
             return
         try:
-            keep_picture(Path(name), self._folder)
+            keep_picture(file, self._folder)
         except NoPicture as error:
             self._say("blocked", str(error))
         except OSError as error:
-            self._say(
-                "blocked", f"未能附上（{error.strerror or '原因不明'}）；請確認檔案可以讀取。"
-            )
+            self._say("blocked", f"未能附上（{reason_of(error)}）；請確認檔案可以讀取。")
         else:
             self._show_picture()
             self.page.show_face(chart_tools.OFFICIAL)
-            self._window.status.say("已附上；檔案已複製一份到本程式之資料夾。")
+            window.status.say("已附上；檔案已複製一份到本程式之資料夾。")
 
     def _forget_picture(self) -> None:
         from app.ui.chart_official import forget_picture
@@ -324,7 +338,7 @@ class FlowMoves(QObject):
         try:
             forget_picture(self._folder)
         except OSError as error:
-            self._say("blocked", f"未能移除（{error.strerror or '原因不明'}）。")
+            self._say("blocked", f"未能移除（{reason_of(error)}）。")
         self._show_picture()
 
     # 我們對了嗎 ---------------------------------------------------------------------------------
@@ -348,25 +362,17 @@ class FlowMoves(QObject):
             page.export_asked.connect(self._export_findings)
         self.agreement.show_findings(found)
         window.pages.setCurrentWidget(self.agreement)
+        window.page_name = "agreement"
         self.agreement.setFocus()
 
     def _export_findings(self, found: Findings) -> None:
-        from PySide6.QtWidgets import QFileDialog
-
         from app.rules.dates import roc_short
-        from app.ui.dialogs import FOLDER
 
-        today, settings = self._desk.as_of, self._window.settings
+        today = self._desk.as_of
         name = f"預檢與結果比對_{roc_short(today).replace('/', '')}.xlsx"
-        start = str(Path(str(settings.value(FOLDER, "")), name))
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, "匯出比對結果", start, "Excel 活頁簿 (*.xlsx)"
-        )
-        if not chosen:
+        file = self._ask_file(chart_tools.AGREEMENT, name)
+        if file is None:
             return
-        file = Path(chosen)
-        file = file if file.suffix.lower() == ".xlsx" else file.with_name(file.name + ".xlsx")
-        settings.setValue(FOLDER, str(file.parent))
         self._window.work.jobs.start(
             lambda _: self._write_findings(found, file, today),
             done=lambda _: self._written(file),
@@ -378,9 +384,7 @@ class FlowMoves(QObject):
     def _written(self, file: Path) -> None:
         from app.ui import dialogs
 
-        self._window.status.say(
-            f"已寫入 {file.name}。", ("開啟資料夾", lambda: dialogs.open_folder(file.parent))
-        )
+        self._window.status.say(f"已寫入 {file.name}。", dialogs.way_to(file.parent))
 
     def _tell(self, what: str) -> Callable[[Exception], None]:
         def tell(error: Exception) -> None:
@@ -405,6 +409,7 @@ def moves_of(window: MainWindow) -> FlowMoves:
         calendar=flow.calendar,
         compare=flow.compare,
         write_findings=flow.write_findings,
+        files=flow.files,
     )
     made.returned_known.connect(window.book.show_return)
     return made

@@ -8,23 +8,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QLineEdit,
-    QRadioButton,
     QVBoxLayout,
     QWidget,
 )
 
 from app.flow_doubts import NO_ANSWERS, Choice, Doubt, DoubtKind, sure
-from app.flow_steps import Effect, Step, Way
+from app.flow_steps import Effect
 from app.gates import Block, Weighed
 from app.rounds import Returned, last_live
 from app.rules.dates import roc_short
-from app.ui.chart_layout import yes_or_no
-from app.ui.fields.date_field import DateField
 from app.ui.flow_moves_ask import RETURNED, Questions
+from app.ui.flow_moves_form import StepForm, step_done, way_words
 from app.ui.flow_moves_past import PastMoves
 from app.ui.flow_moves_return import ReturnForm
 from app.ui.palette import Palette
@@ -46,16 +42,7 @@ class StepWish(NamedTuple):
     answers: tuple[str, ...]
 
 
-_DAY_WORDS: Mapping[Effect, str] = {
-    Effect.REPORT: "報送日期",
-    Effect.STATUS: "狀態確認日期",
-    Effect.REGISTER: "登記備查日期",
-    Effect.RETURN: "退回日期",
-    Effect.WITHDRAW: "確認日期",
-}
-
-
-class MovesPanel(QWidget):
+class MovesPanel(StepForm):
     """Hidden while no case is shown."""
 
     step_asked = Signal(object)
@@ -76,30 +63,21 @@ class MovesPanel(QWidget):
         today: Callable[[], date],
         is_workday: Callable[[date], bool],
     ) -> None:
-        super().__init__()
-        self._today = today
+        super().__init__(palette, "flow_day", "可不填", today=today, is_workday=is_workday)
         self._flow: CaseFlow | None = None
-        self._answers: list[str] = []
+        self._shown: tuple[CaseFlow | None, str, Mapping[str, str]] | None = None
         self._ways: tuple[WayOn, ...] = ()
         self._title = Paragraph()
         self._stands = Paragraph()
         self._returned = Questions()
         self.questions = Questions()
-        self.refusal = Questions()
-        self.day = DateField("flow_day", "辦理日期", palette, today=today, is_workday=is_workday)
-        self.note = QLineEdit()
-        self.note.setAccessibleName("備註")
-        self.note.setPlaceholderText("可不填")
         self.returning = ReturnForm()
-        self.take = button("記下這一步", self._take, "primary")
         self.back = button("撤回上一步…", self._ask_back, "link")
         self.why_back = QLineEdit()
         self.why_back.setAccessibleName("撤回之理由")
         self.why_back.setPlaceholderText("為什麼撤回")
         self.why_back.returnPressed.connect(self._take_back)
         self.past = PastMoves()
-        self._group = QButtonGroup(self)
-        self._group.idClicked.connect(lambda _: self._follow_way())
         self._build()
         for asked in (self._returned, self.questions, self.refusal):
             asked.fields_asked.connect(self._ask_fields)
@@ -113,27 +91,10 @@ class MovesPanel(QWidget):
         box.addWidget(words("這件案件", "heading"))
         for part in (self._title, self._stands, self._returned, self.questions):
             box.addWidget(part)
-        self._form = QWidget()
-        form = QVBoxLayout(self._form)
-        form.setContentsMargins(0, 0, 0, 0)
-        form.setSpacing(8)
-        self._next = words("下一步", "heading")
-        form.addWidget(self._next)
-        self._radios = QVBoxLayout()
-        self._radios.setSpacing(6)
-        form.addLayout(self._radios)
         self._blocks = Questions()
         self._blocks.fields_asked.connect(self._ask_fields)
         self._blocks.answered.connect(self._take_answer)
-        form.addWidget(self._blocks)
-        form.addWidget(self.returning)
-        form.addWidget(self.day)
-        label = words("備註", "small")
-        label.setBuddy(self.note)
-        form.addWidget(label)
-        form.addWidget(self.note)
-        form.addWidget(self.refusal)
-        form.addWidget(self.take)
+        self._fill_form("下一步", (self._blocks, self.returning), ())
         box.addWidget(self._form)
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self._back_form = QWidget()
@@ -155,15 +116,14 @@ class MovesPanel(QWidget):
         box.addWidget(self._back_form)
         box.addWidget(self.past)
 
-    def recolour(self, palette: Palette) -> None:
-        """Draw in the colours of another palette."""
-        self.day.recolour(palette)
-
     # What is shown ----------------------------------------------------------------------------
 
     def show_case(self, flow: CaseFlow | None, title: str, typed: Mapping[str, str]) -> None:
         """Show a case; `title` names it, `typed` is what it states. None for no case."""
-        self._flow = flow
+        shown = (flow, title, dict(typed))
+        if flow is not None and shown == self._shown:
+            return  # nothing is otherwise: what has been filled in stays
+        self._shown, self._flow = shown, flow
         self._answers = []
         self.setVisible(flow is not None)
         if flow is None:
@@ -173,7 +133,7 @@ class MovesPanel(QWidget):
         self._stands.say(stands_words(flow))
         self._show_returned(flow)
         # Of one that is in no flow, its date is the question, and nothing else yet.
-        self.questions.show_all((), flow.doubts if flow.flow else ())
+        self.questions.show_all(_before_reporting(flow), flow.doubts if flow.flow else ())
         self.returning.begin(typed)
         self.note.clear()
         self.day.set_text(roc_short(self._today()))
@@ -199,21 +159,12 @@ class MovesPanel(QWidget):
         self._returned.show_all((block,), ())
 
     def _make_radios(self, ways: tuple[WayOn, ...]) -> None:
-        for old in self._group.buttons():
-            self._group.removeButton(old)
-            self._radios.removeWidget(old)
-            old.hide()
-            old.deleteLater()
+        self._empty_radios()
         self._ways = ways
         here = self._flow.step if self._flow else None
         for number, one in enumerate(ways):
-            made = QRadioButton(way_words(here, one.way, one.step))
-            made.setAccessibleName(made.text())
-            self._group.addButton(made, number)
-            self._radios.addWidget(made)
-        if len(ways) == 1:
-            self._group.button(0).setChecked(True)
-        self._follow_way()
+            self._add_radio(way_words(here, one.way, one.step), number)
+        self._choose_only()
 
     @property
     def way(self) -> WayOn | None:
@@ -234,15 +185,11 @@ class MovesPanel(QWidget):
         self.refusal.show_all((), ())
         self.take.setEnabled(one is not None)
         self.returning.setVisible(one is not None and one.way.effect is Effect.RETURN)
-        name = _DAY_WORDS.get(one.way.effect, "辦理日期") if one else "辦理日期"
-        if (label := self.day.findChild(QLabel)) is not None:
-            label.setText(name)
-        self.day.input.setAccessibleName(name)
+        self._call_day(one.way.effect if one else None)
         self._blocks.show_weighed(one.weighed if one else Weighed())
         step = self._flow.step if self._flow else None
         said = step.words if step else ""
-        self.take.setText("記下這一步" if one is None else f"記下：{_short(said, one.way)}")
-        self.take.setAccessibleName(self.take.text())
+        self._name_take("記下這一步" if one is None else f"記下：{step_done(said, one.way)}")
 
     # What is asked ----------------------------------------------------------------------------
 
@@ -250,11 +197,8 @@ class MovesPanel(QWidget):
         flow, one = self._flow, self.way
         if flow is None or flow.step is None or one is None:
             return
-        day = self.day.day
+        day = self._given_day()
         if day is None:
-            said = self.day.complaint(self.day.text()) or "請填日期，例如 1150420。"
-            self.refusal.show_all((Block("day", said, ""),), ())
-            self.day.focus_field()
             return
         why = self.returning.given() if one.way.effect is Effect.RETURN else None
         self.step_asked.emit(
@@ -291,7 +235,8 @@ class MovesPanel(QWidget):
                 self.refusal.show_all((), ())
                 self.day.focus_field()
         elif doubt in flow.doubts and doubt.kind is DoubtKind.STATUS:
-            self.questions.show_all((), [one for one in flow.doubts if one is not doubt])
+            rest = [one for one in flow.doubts if one is not doubt]
+            self.questions.show_all(_before_reporting(flow), rest)
         else:
             self._answers.append(sure(doubt, choice))
             self._take()
@@ -328,6 +273,14 @@ class MovesPanel(QWidget):
         self.back_asked.emit(self._flow.case_id, why)
 
 
+def _before_reporting(flow: CaseFlow) -> tuple[Block, ...]:
+    """What keeps a case from being reported, where it is not the next step that does so."""
+    report = flow.report
+    if report is None or any(one.way is report.way for one in flow.ways):
+        return ()
+    return report.weighed.blocks
+
+
 def stands_words(flow: CaseFlow) -> str:
     """Where a case stands, in a sentence."""
     if flow.step is None:
@@ -335,17 +288,3 @@ def stands_words(flow: CaseFlow) -> str:
     step = flow.step
     often = f"（第 {flow.round_number} 次報送）" if flow.round_number > 1 else ""
     return f"在第 {step.number} 步：{step.words}（{step.who}）。{often}"
-
-
-def way_words(here: Step | None, way: Way, after: Step) -> str:
-    """A way on: 是　通過 → 7甲 放行並自動登記."""
-    lead = "　".join(filter(None, (yes_or_no(here, way) if here else "", way.when)))
-    return f"{lead + ' → ' if lead else ''}{after.number} {after.words}"
-
-
-def _short(said: str, way: Way) -> str:
-    return {
-        Effect.REGISTER: "已登記備查",
-        Effect.RETURN: "退回補正",
-        Effect.WITHDRAW: "未送達",
-    }.get(way.effect, said)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,38 +17,44 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from app.flow_steps import Flow, Period, Standings, Step, filed_on, period_on
+from app.packets.masking import mask_within
 from app.rules.dates import roc, roc_short
 from app.rules.wording import interval_words
 from app.stored import CaseSummary
 from app.ui.as_of_field import AsOfField
 from app.ui.chart_export import Sheet
 from app.ui.chart_list import StepList
-from app.ui.chart_official import OfficialView
+from app.ui.chart_official import OfficialPane
 from app.ui.chart_scene import DONE, Standstill, StepState
 from app.ui.chart_states import standstill_of, states_of
 from app.ui.chart_tools import CHART, LIST, OFFICIAL, ChartTools
 from app.ui.chart_view import ChartView
+from app.ui.flow_moves_batch import BatchPanel
 from app.ui.flow_moves_panel import MovesPanel
 from app.ui.flow_row import named, sheet
 from app.ui.flow_side import FlowSide
+from app.ui.flow_topics import name_flow, name_topics
 from app.ui.palette import Palette
-from app.ui.parts import Elided, Notice, button, words
+from app.ui.parts import Elided, Notice, as_chip, button, words
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent, QShowEvent
 
-    from app.flow_places import CaseFlow
+    from app.flow_places import CaseFlow, Together
 
 _SIDE: Final = 25
 """Characters of width of what stands at the right."""
 _STEPS: Final = 26
 """Characters of width that the steps need beside it; with less, it goes below."""
+_TWO: Final = 34
+"""Characters of width that the chart and the office's picture need beside each other."""
 _BELOW: Final = 0.4
 """Part of the page's height that it takes there."""
 _NO_LIMIT: Final = 16777215
@@ -61,6 +67,8 @@ class FlowPage(QWidget):
 
     cases_asked = Signal(object, str)
     """A tuple of case ids, and what to call them."""
+    together_asked = Signal(object)
+    """Cases (a tuple of ids) that are to go on together."""
     deed_asked = Signal(str)
     """One of the deeds of `app.ui.chart_tools`; the chart as it is shown is `sheet`."""
 
@@ -78,6 +86,8 @@ class FlowPage(QWidget):
         self.setStyleSheet(sheet(palette))
         self._palette = palette
         self._flows = flows
+        self.own: Collection[str] = frozenset()
+        """The periods for which the office's own flow is in force."""
         self._periods: tuple[Period, ...] = ()
         self._standings = _NO_STANDINGS
         self._as_of = date.min
@@ -89,11 +99,13 @@ class FlowPage(QWidget):
         self.day = AsOfField(date.min)
         self.chart = ChartView(palette, self._spoken)
         self.list = StepList(palette)
-        self.official = OfficialView()
+        self.official = OfficialPane()
         self.moves = MovesPanel(palette, today=today, is_workday=is_workday)
-        self.side = FlowSide(self.moves)
+        self.batch = BatchPanel(palette, today=today, is_workday=is_workday)
+        self.side = FlowSide(self.moves, self.batch)
         self.tools = ChartTools(self.chart)
         self._build()
+        name_topics(self)
         self._connect()
 
     # Building ---------------------------------------------------------------------------------
@@ -122,12 +134,18 @@ class FlowPage(QWidget):
         self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._body.setSpacing(12)
         self._faces = QStackedWidget()
+        self._halves = QSplitter(Qt.Orientation.Horizontal)
         left = QVBoxLayout()
         left.setSpacing(6)
         left.addWidget(self.tools)
-        left.addWidget(self._faces, 1)
-        for part in (self.chart, self.list, self.official):
+        left.addWidget(self._halves, 1)
+        for part in (self.chart, self.list):
             self._faces.addWidget(part)
+        self._halves.addWidget(self._faces)
+        self._halves.addWidget(self.official)
+        self._halves.setChildrenCollapsible(False)
+        self._halves.setHandleWidth(8)
+        self.official.hide()
         self._side = QScrollArea()
         self._side.setWidgetResizable(True)
         self._side.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -151,6 +169,8 @@ class FlowPage(QWidget):
         self.chart.chosen.connect(self._show_step)
         self.chart.opened.connect(self._open_step)
         self.tools.face_asked.connect(self.show_face)
+        self.tools.beside_asked.connect(self._show_beside)
+        self.side.together_asked.connect(self._ask_together)
         self.tools.deed_asked.connect(self.deed_asked)
         for part in (self.chart, self.list, self.side):
             part.cases_asked.connect(self._ask)
@@ -166,6 +186,11 @@ class FlowPage(QWidget):
         self._side.setMaximumWidth(em * _SIDE if is_wide else _NO_LIMIT)
         self._side.setMaximumHeight(_NO_LIMIT if is_wide else round(self.height() * _BELOW))
         self.day.setFixedWidth(em * 10)
+        # Two charts side by side, each too narrow to be read, are better one above the other.
+        has_room = self.width() - (em * _SIDE if is_wide else 0) >= em * _TWO
+        self._halves.setOrientation(
+            Qt.Orientation.Horizontal if has_room else Qt.Orientation.Vertical
+        )
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Begin with the step of the case, else with the first."""
@@ -178,31 +203,42 @@ class FlowPage(QWidget):
         if self._faces.currentWidget() is self.list and self._flow is not None:
             self.list.begin((here or self._flow.steps[0]).id)
         else:
-            face = self.official if self._faces.currentWidget() is self.official else self.chart
-            face.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.chart.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
         self._palette = palette
         self.setStyleSheet(sheet(palette))
-        for part in (self.notice, self.chart, self.list, self.moves):
+        for part in (self.notice, self.chart, self.list, self.moves, self.batch):
             part.recolour(palette)
 
     # What is shown ----------------------------------------------------------------------------
 
     def show_face(self, name: str) -> None:
-        """Chart, words, or the office's own picture."""
-        face = {CHART: self.chart, LIST: self.list, OFFICIAL: self.official}[name]
-        self._faces.setCurrentWidget(face)
+        """Chart or words; the office's own picture beside them."""
+        if name == OFFICIAL:
+            self._show_beside(is_beside=True)
+            return
+        self._faces.setCurrentWidget({CHART: self.chart, LIST: self.list}[name])
         self.tools.show_face(name)
+
+    def _show_beside(self, is_beside: bool) -> None:
+        """The office's own picture beside the chart, or not."""
+        is_beside = is_beside and not self.official.is_empty
+        if is_beside and self.official.isHidden():
+            whole = sum(self._halves.sizes()) or self._halves.width()
+            self.official.show()
+            self._halves.setSizes([whole // 2, whole - whole // 2])
+        self.official.setVisible(is_beside)
+        self.tools.show_beside(is_beside=is_beside)
 
     def show_picture(self, image: QImage) -> None:
         """The office's picture of the flow; an empty one for none."""
         self.official.show_picture(image)
         has_one = not self.official.is_empty
         self.tools.show_has_picture(has_one=has_one)
-        if not has_one and self._faces.currentWidget() is self.official:
-            self.show_face(CHART)
+        if not has_one:
+            self._show_beside(is_beside=False)
 
     def show_standings(self, standings: Standings, periods: Sequence[Period], as_of: date) -> None:
         """Show where the cases stand; at first in the flow that applies on `as_of`."""
@@ -219,8 +255,44 @@ class FlowPage(QWidget):
         elif self._flow is not None:
             self._show_flow(self._flow)
 
+    @property
+    def period(self) -> str:
+        """The period whose flow is shown."""
+        return self._flow.period if self._flow else ""
+
+    def use_flows(self, flows: Mapping[str, Flow], own: Collection[str] = ()) -> bool:
+        """These flows are in force, for the periods `own` by the office's own files.
+
+        What is shown follows with the next standings; the answer is whether it is otherwise.
+        """
+        same_files, self.own = own == self.own, own
+        if flows == self._flows:
+            return not same_files
+        self._flows = flows
+        if self._flow is not None and self._flow.period in flows:
+            self._flow = flows[self._flow.period]
+        return True
+
+    def show_many(
+        self, cases: Sequence[CaseSummary], ways: Sequence[Together], asked: Sequence[int]
+    ) -> None:
+        """Show several cases and the steps that they can take together; as `BatchPanel` does."""
+        self._show_one(None)
+        self.batch.show_cases({case.id: _who(case) for case in cases}, ways, asked)
+        if ways:
+            first = ways[0]
+            if first.flow.period in self._flows:
+                self._show_flow(self._flows[first.flow.period])
+                self._say_which(next(p for p in self._periods if p.name == first.flow.period))
+            self.chart.choose(first.step.id, centre=True)
+        self._side.verticalScrollBar().setValue(0)
+
     def show_case(self, case: CaseSummary | None) -> None:
         """Show where one case stands and what comes next; None for no case."""
+        self.batch.show_cases({}, ())
+        self._show_one(case)
+
+    def _show_one(self, case: CaseSummary | None) -> None:
         self._case = case
         if self._case_flow is not None and (case is None or self._case_flow.case_id != case.id):
             self._case_flow = None
@@ -257,9 +329,7 @@ class FlowPage(QWidget):
                 old.deleteLater()
             self.chips = {}
             for place, name in enumerate(names):
-                made = button("", partial(self._choose, name))
-                made.setProperty("role", "chip")
-                made.setCheckable(True)
+                made = as_chip(button("", partial(self._choose, name)))
                 self._group.addButton(made)
                 self._chip_row.insertWidget(place, made)
                 self.chips[name] = made
@@ -298,6 +368,7 @@ class FlowPage(QWidget):
 
     def _show_flow(self, flow: Flow) -> None:
         self._flow = flow
+        name_flow(self, flow)
         self.list.show_flow(flow)
         self.chart.show_flow(flow)
         if flow.period in self.chips:
@@ -311,7 +382,9 @@ class FlowPage(QWidget):
             row.show_count(state.cases)
             row.show_for_case("" if state.for_case == DONE else state.for_case)
         is_full = self._case_flow is not None
-        self.side.show_flow(flow, () if is_full else self._said_of_case())
+        is_own = flow.period in self.own
+        self.tools.show_has_own_flow(has_one=is_own)
+        self.side.show_flow(flow, () if is_full else self._said_of_case(), is_own=is_own)
         self._show_step(self.chart.at)
 
     # One case ---------------------------------------------------------------------------------
@@ -325,7 +398,12 @@ class FlowPage(QWidget):
 
     def _standstill(self) -> tuple[Standstill | None, frozenset[str]]:
         """What keeps the case shown at its step, and the steps it may not go on to."""
-        return standstill_of(self._case_flow, self._step_of_case())
+        still, barred = standstill_of(self._case_flow, self._step_of_case())
+        if still is not None and self._case is not None:
+            # The chart is printed and passed on: what a finding quotes stays in the office.
+            hidden = mask_within(still.words, (self._case.id_number,))
+            still = still._replace(words=hidden)
+        return still, barred
 
     def _period_of_case(self) -> Period | None:
         if self._case is None:
@@ -407,6 +485,11 @@ class FlowPage(QWidget):
         ids = self._standings.at.get(flow.period, {}).get(step_id, ())
         if ids:
             self.cases_asked.emit(ids, f"{flow.period}：{flow.step(step_id).words}")
+
+    def _ask_together(self, step_id: str) -> None:
+        if self._flow is not None:
+            at = self._standings.at.get(self._flow.period, {})
+            self.together_asked.emit(at.get(step_id, ()))
 
     def _ask_nowhere(self) -> None:
         self.cases_asked.emit(self._standings.nowhere, "報送日期不在任何期間")

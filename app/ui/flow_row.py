@@ -62,6 +62,7 @@ QListWidget::indicator { width: 13px; height: 13px; border: 1px solid $control_l
     border-radius: 3px; background: $paper; }
 QListWidget::indicator:checked { border: 4px solid $accent; width: 7px; height: 7px;
     background: $accent_ink; }
+QAbstractScrollArea::corner { background: $paper; border: none; }
 #flowStep QPushButton:disabled { background: transparent; border-color: transparent;
     color: $muted; text-decoration: none; }
 """)

@@ -14,6 +14,7 @@ from app.ui.flow_row import ORIGIN_WORDS, named, origin_tag
 from app.ui.parts import button, words
 
 if TYPE_CHECKING:
+    from app.ui.flow_moves_batch import BatchPanel
     from app.ui.flow_moves_panel import MovesPanel
 
 _LEGEND: Final = (
@@ -27,29 +28,34 @@ class FlowSide(QFrame):
 
     cases_asked = Signal(str)
     """The step whose cases are asked for."""
+    together_asked = Signal(str)
+    """The step whose cases are to go on together."""
 
-    def __init__(self, moves: MovesPanel) -> None:
+    def __init__(self, moves: MovesPanel, batch: BatchPanel) -> None:
         super().__init__()
         self.setObjectName("panel")
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(16, 12, 16, 16)
         self._box.setSpacing(12)
         self._box.addWidget(moves)
+        self._box.addWidget(batch)
         self._case: QWidget | None = None
         self._step: QWidget | None = None
         self._whole: QWidget | None = None
         self._box.addStretch(1)
 
-    def show_flow(self, flow: Flow, case: Sequence[str]) -> None:
-        """Show another flow; `case` are the sentences about one case, empty for none."""
+    def show_flow(self, flow: Flow, case: Sequence[str], *, is_own: bool = False) -> None:
+        """Show another flow, the office's own or not; `case` are the sentences about one case."""
         inside, column = _inside()
         if case:
             column.addWidget(words("這件案件", "heading"))
             for said in case:
                 column.addWidget(words(said, wrap=True))
-        self._case = self._put(self._case, inside if case else None, 1)
+        self._case = self._put(self._case, inside if case else None, 2)
         inside, column = _inside()
         column.addWidget(words(flow.title, "heading", wrap=True))
+        if is_own:
+            column.addWidget(words(f"本機關之流程檔，版本 {flow.version}", wrap=True))
         column.addLayout(_facts(flow))
         column.addSpacing(12)
         column.addWidget(words("記號", "heading"))
@@ -77,7 +83,15 @@ class FlowSide(QFrame):
         if count:
             asks = button(f"列出 {count:,} 件", lambda: self.cases_asked.emit(step.id))
             asks.setObjectName("stepCases")
-            column.addWidget(asks, 0, Qt.AlignmentFlag.AlignLeft)
+            row = QHBoxLayout()
+            row.setSpacing(8)
+            row.addWidget(asks)
+            if count > 1 and step.ways:
+                together = button("一起記下一步", lambda: self.together_asked.emit(step.id))
+                together.setToolTip(f"停在「{step.words}」的案件，勾選後一次記下")
+                row.addWidget(together)
+            row.addStretch(1)
+            column.addLayout(row)
         else:
             column.addWidget(words("沒有案件停在這一步。", tone="muted", wrap=True))
         if step.detail:
@@ -93,7 +107,7 @@ class FlowSide(QFrame):
             column.addWidget(words(f"洽詢：{asked}", wrap=True))
         basis = "依據" if step.origin is Origin.LETTER else "推定，說明"
         column.addWidget(words(f"{basis}：{step.basis}", "small", wrap=True))
-        before = self._box.indexOf(self._whole) if self._whole is not None else 1
+        before = self._box.indexOf(self._whole) if self._whole is not None else 2
         self._step = self._put(self._step, inside, before)
 
     def focus_step(self) -> None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QGridLayout,
-    QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,8 +22,13 @@ from app.ui.legend import Legend
 from app.ui.palette import Palette
 from app.ui.parts import words
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
 _EMS: Final = 17
 """Width of what a key does, in the width of a Chinese character."""
+_TWO: Final = 52
+"""Characters of width that the shortcuts and the meanings need beside each other."""
 _PLACES = (
     ("F8", "下一項檢核；這一案看完就到下一案"),
     ("Enter", "在清單開始填寫；在欄位到下一欄；在檢核項目到要改的那一欄"),
@@ -34,6 +39,32 @@ _PLACES = (
     ("Delete", "在清單刪除所選案件，可復原"),
 )
 """Keys that mean something in a place, and not in every one."""
+_BY_PAGE: Final = (
+    (
+        "流程圖",
+        (
+            ("↑ ↓ ← →", "到上、下一步，或旁邊的一步"),
+            ("Home　End", "到第一步、最後一步"),
+            ("Enter", "這一步的內容與案件"),
+            ("Ctrl+Enter", "列出停在這一步的案件"),
+            ("＋　－　0", "放大、縮小、全圖；官方圖亦同"),
+            ("Ctrl+滾輪", "放大、縮小"),
+        ),
+    ),
+    (
+        "報送包預覽",
+        (
+            ("空白鍵", "在案件清單，放入或不放入"),
+            ("← →", "上一頁、下一頁"),
+            ("PageDown　PageUp", "往下、往上翻"),
+            ("Home　End", "第一頁、最後一頁"),
+            ("Ctrl+＋　Ctrl+－", "放大、縮小；Ctrl+0 與欄同寬"),
+            ("Ctrl+F", "在文件中尋找；F3 下一處"),
+            ("Ctrl+P", "列印"),
+        ),
+    ),
+)
+"""Keys of one page, below those of every page."""
 
 TOPICS: Final = (
     (
@@ -163,7 +194,7 @@ class HelpPage(QScrollArea):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        across = QHBoxLayout(page)
+        self._across = across = QBoxLayout(QBoxLayout.Direction.LeftToRight, page)
         across.setContentsMargins(32, 24, 32, 24)
         across.setSpacing(56)
         across.addLayout(self._keys(shortcuts))
@@ -186,6 +217,14 @@ class HelpPage(QScrollArea):
         right.addStretch(1)
         across.addLayout(right, 1)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """In a narrow window, or with large text, what is at the right goes below."""
+        super().resizeEvent(event)
+        em = self.fontMetrics().horizontalAdvance("字")
+        is_wide = self.viewport().width() >= em * _TWO
+        direction = QBoxLayout.Direction
+        self._across.setDirection(direction.LeftToRight if is_wide else direction.TopToBottom)
+
     def _keys(self, shortcuts: Iterable[tuple[str, str]]) -> QVBoxLayout:
         box = QVBoxLayout()
         box.setSpacing(12)
@@ -203,6 +242,17 @@ class HelpPage(QScrollArea):
             grid.addWidget(words(keys, tone="muted"), number, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(said, number, 1)
         box.addLayout(grid)
+        for heading, keys_of_page in _BY_PAGE:
+            box.addSpacing(8)
+            box.addWidget(words(heading, "heading"))
+            own = QGridLayout()
+            own.setHorizontalSpacing(24)
+            own.setVerticalSpacing(8)
+            for number, (keys, what) in enumerate(keys_of_page):
+                own.addWidget(words(keys, tone="muted"), number, 0, Qt.AlignmentFlag.AlignTop)
+                own.addWidget(words(what, wrap=len(what) > _EMS), number, 1)
+            own.setColumnStretch(1, 1)
+            box.addLayout(own)
         box.addStretch(1)
         return box
 
@@ -215,7 +265,8 @@ class HelpPage(QScrollArea):
     def all_words(self) -> str:
         """All that is said here, to be searched."""
         said = (f"{heading} {text}" for heading, text in TOPICS)
-        return " ".join([*said, *(f"{keys} {what}" for keys, what in self._listed)])
+        own = (f"{keys} {what}" for _, listed in _BY_PAGE for keys, what in listed)
+        return " ".join([*said, *(f"{keys} {what}" for keys, what in self._listed), *own])
 
     def show_fact(self, key: str) -> None:
         """Explain one fact above all else, from its field; "" for none."""
@@ -232,5 +283,5 @@ class HelpPage(QScrollArea):
         self._about.setText(
             f"聘用登記預檢　{about.version}\n"
             f"檢核項目 {about.rule_count} 項；法規資料表指紋 {about.law_sha256[:16]}\n"
-            "本程式供報送前自行檢核，結果不拘束銓敘部；不連線，資料不離開這部電腦。"
+            "本程式供報送前自行檢核，結果不拘束銓敘部；不連線，資料不離開這台電腦。"
         )

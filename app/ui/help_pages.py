@@ -14,6 +14,8 @@ from typing import Final, NamedTuple
 
 from app.rules.dates import narrow
 
+TOPIC: Final = "helpTopic"
+"""The property of a widget that names the page, and after # the heading, which explain it."""
 _MARKS: Final = re.compile(r"[#*|`>_]|-{3,}|^\s*[-\d.]+\s", re.MULTILINE)
 _BEFORE, _AFTER = 5, 30
 """Characters shown on either side of what was found."""

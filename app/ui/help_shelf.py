@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from string import Template
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
@@ -22,17 +23,27 @@ from PySide6.QtWidgets import (
 from app import paths
 from app.ui.desk import About
 from app.ui.help_page import HelpPage
-from app.ui.help_pages import HelpText, plain, read_pages, search
+from app.ui.help_pages import TOPIC, HelpText, plain, read_pages, search
 from app.ui.palette import Palette
 from app.ui.parts import words
 
 KEYS: Final = "keys"
 """The page of the shortcuts and of what the verdicts mean."""
 _KEYS_TITLE: Final = "快速鍵與用語"
-PAGE_OF: Final[Mapping[str, str]] = {"flow": "flow", "agreement": "flow", "start": "first-case"}
+PAGE_OF: Final[Mapping[str, str]] = {
+    "flow": "flow",
+    "agreement": "agreement",
+    "start": "first-case",
+}
 """Which page F1 opens, by the page of the window; of every other one that of the shortcuts."""
 _NAME: Final = Qt.ItemDataRole.UserRole
 _MARGIN: Final = 24.0
+_LIST_SHEET: Final = Template("""
+QListWidget { background: $paper; color: $ink; border: 1px solid $line; border-radius: 6px;
+    outline: 0; }
+QListWidget:focus { border: 2px solid $accent; }
+QListWidget::item:selected { background: $selection; color: $ink; }
+""")
 
 
 class HelpShelf(QWidget):
@@ -92,7 +103,14 @@ class HelpShelf(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(halves)
+        self._paint_list()
         self._fill(((KEYS, _KEYS_TITLE, ""), *((p.name, p.title, "") for p in self.pages)))
+
+    def _paint_list(self) -> None:
+        """The list of pages in the colours of the window."""
+        names = ("paper", "ink", "line", "accent", "selection")
+        colours = {name: getattr(self._palette, name) for name in names}
+        self.list.setStyleSheet(_LIST_SHEET.substitute(colours))
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802  # Qt's name
         """The focus is the list's. Not by a proxy: Tab, passing by, would jump to it."""
@@ -112,9 +130,29 @@ class HelpShelf(QWidget):
         rows = [self._name_at(row) for row in range(self.list.count())]
         self.list.setCurrentRow(rows.index(name) if name in rows else 0)
 
-    def show_for(self, window_page: str) -> None:
-        """F1 on a page of the window: what explains it."""
-        self.show_topic(PAGE_OF.get(window_page, KEYS))
+    def show_for(self, window_page: str, place: QWidget | None = None) -> None:
+        """F1 on a page of the window: what explains it, at the part that explains the place."""
+        found = place
+        while found is not None and not found.property(TOPIC):
+            found = found.parentWidget()
+        said = str(found.property(TOPIC)) if found is not None else ""
+        name, _, heading = said.partition("#")
+        self.show_topic(name or PAGE_OF.get(window_page, KEYS))
+        self.text.moveCursor(QTextCursor.MoveOperation.Start)
+        if heading:
+            self._go_to_heading(heading)
+
+    def _go_to_heading(self, heading: str) -> None:
+        """Bring a part of the page to the top."""
+        block = self.text.document().begin()
+        while block.isValid():
+            if block.blockFormat().headingLevel() and block.text().strip() == heading:
+                self.text.setTextCursor(QTextCursor(block))
+                frame = self.text.document().documentLayout().blockBoundingRect(block)
+                self.text.verticalScrollBar().setValue(round(frame.top()))
+                self.text.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+            block = block.next()
 
     def show_fact(self, key: str) -> None:
         """Explain one fact above all else; "" for none."""
@@ -129,6 +167,7 @@ class HelpShelf(QWidget):
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
         self._palette = palette
+        self._paint_list()
         self.keys.recolour(palette)
         self._show(self._shown)
 

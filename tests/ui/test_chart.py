@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 from app import paths
 from app.flow_files import load_flows
 from app.flow_steps import Flow, Origin, StepKind, Way
-from app.ui.chart_ink import Ink
+from app.ui.chart_ink import line_pen
 from app.ui.chart_layout import lay_out, yes_or_no
-from app.ui.chart_scene import HERE, ChartScene, Standstill, StepState
+from app.ui.chart_scene import HERE, Standstill, StepState
 from app.ui.chart_view import ChartView
 from app.ui.palette import DARK, LIGHT
 
@@ -206,10 +206,9 @@ def test_where_the_case_is_looks_otherwise_and_what_keeps_it_is_written(view) ->
 
 
 def test_what_was_inferred_is_drawn_with_breaks() -> None:
-    scene = ChartScene(SMART, Ink(LIGHT))
-    kinds = {step.origin for step in SMART.steps}
-    assert kinds == set(Origin)
-    assert scene.has_inferred
+    assert {step.origin for step in SMART.steps} == set(Origin)
+    broken = {origin for origin in Origin if line_pen("#000000", origin).dashPattern()}
+    assert broken == {Origin.INFERRED}
     assert {step.kind for step in SMART.steps} == set(StepKind)
 
 

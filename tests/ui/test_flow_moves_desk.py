@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
 
 from app import paths
 from app.agreement import RuleAbout, agreement, sheets
 from app.agreement_sheet import write_agreement
 from app.flow_files import load_flows
+from app.flow_import import FlowFiles
 from app.flow_moves import FlowBook
-from app.law_in_force import checker
-from app.models.hold import Holder
-from app.place import Place
 from app.rounds import Returned
 from app.rules.facts import FACTS
+from app.stored import Event
 from app.ui.agreement_page import Findings
 from app.ui.chart_official import kept_picture
 from app.ui.flow_moves_desk import FlowMoves
 from app.ui.flow_moves_marks import joined
 from app.ui.window import MainWindow
-from tests.ui.clerk import ready, settled
-from tests.ui.conftest import NOW, Fakes
+from tests.ui.clerk import CTRL, focused, keep, open_case, press, settled
+from tests.ui.flow_office import TODAY, flow_shown, office
 from tools.make_samples import cases as samples
 
 FLOWS = load_flows(paths.resource("flows"))
-TODAY = date(2026, 4, 20)
 WAIT = 10_000
 _UNREPORTED = ("report_date", "webhr_status", "webhr_status_on", "registered_on")
 TYPED = {
@@ -49,26 +49,7 @@ def compare(book: FlowBook, cases) -> Findings:
 
 @pytest.fixture
 def window(qtbot, tmp_path: Path) -> Iterator[MainWindow]:
-    fakes = Fakes(tmp_path)
-    desk = fakes.desk()
-    folder = tmp_path / "own"
-    folder.mkdir()
-    place = Place(folder, lambda: Holder("王測試", "P-12", NOW, 1), lambda _: None)
-    store = desk.store._replace(
-        open_book=lambda: FlowBook(
-            place.store(), checker, lambda: NOW, lambda: "王測試", lambda: FLOWS
-        ),
-        look=lambda _: None,
-        close=place.close,
-        settle=place.settle,
-        back_up=place.back_up,
-    )
-    made = MainWindow(desk._replace(store=store, today=lambda: TODAY), "light")
-    qtbot.addWidget(made)
-    made.show()
-    ready(qtbot, made)
-    yield made
-    made.close()
+    yield from office(qtbot, tmp_path, lambda: FLOWS)
 
 
 @pytest.fixture
@@ -234,3 +215,283 @@ def test_one_that_was_not_returned_has_no_marks(qtbot, flow) -> None:
     with qtbot.waitSignal(flow.returned_known, timeout=WAIT) as told:
         flow.look_for_return(case.id)
     assert told.args == [case.id, {}, ""]
+
+
+# By keyboard, in the window as it is ----------------------------------------------------------
+
+
+def to(window: MainWindow, wanted: QWidget) -> None:
+    """Tab, until the focus is there."""
+    for _ in range(60):
+        if focused(window) is wanted:
+            return
+        press(window, Qt.Key.Key_Tab)
+    raise AssertionError("not to be reached by Tab")
+
+
+def told(qtbot, window: MainWindow, case_id: int) -> list[tuple[str, list[str]]]:
+    """What the history says of the flow, the last first."""
+    found: list[list[Event]] = []
+    window.book.case_desk.ask(lambda book: book.events(case_id), found.append)
+    settled(qtbot, window)
+    return [(e.what, list(e.changes.get("flow", ()))) for e in found[0] if "flow" in e.changes]
+
+
+def test_a_step_by_keyboard_is_undone_and_done_again_and_all_follows(qtbot, window) -> None:
+    (case_id,) = keep(qtbot, window, TYPED)
+    open_case(qtbot, window, case_id)
+    page = flow_shown(qtbot, window)
+    steps = page.chart.chart.steps
+    assert (page.chart.at, steps["report"].state.for_case) == ("report", "here")
+    to(window, page.moves.take)
+    press(window, Qt.Key.Key_Space)
+    settled(qtbot, window)
+    there = ("moved", ["3 於 WebHR 報送", "4 確認狀態顯示「已報送銓敘部」"])
+    assert told(qtbot, window, case_id) == [there]
+    assert steps["confirm"].state.for_case == "here"
+    assert steps["report"].state.done == "115/04/20 王測試"
+    press(window, Qt.Key.Key_Z, CTRL)
+    settled(qtbot, window)
+    back = ("unmoved", there[1][::-1])
+    assert told(qtbot, window, case_id) == [back, there]
+    assert steps["report"].state.for_case == "here"
+    assert not steps["report"].state.done
+    assert window.book.cases().model.cases[0].report_date is None
+    press(window, Qt.Key.Key_Y, CTRL)
+    settled(qtbot, window)
+    assert told(qtbot, window, case_id) == [there, back, there]
+    assert steps["confirm"].state.for_case == "here"
+    assert window.book.cases().model.cases[0].report_date == TODAY
+    assert page.moves.past.isVisible()
+
+
+def test_what_is_filled_in_for_a_step_survives_a_check_in_the_background(qtbot, window) -> None:
+    (case_id,) = keep(qtbot, window, TYPED)
+    open_case(qtbot, window, case_id)
+    page = flow_shown(qtbot, window)
+    page.moves.note.setText("電洽客服")
+    desk = window.book.case_desk
+    desk.renewed.emit(list(window.book.cases().model.cases), frozenset())
+    qtbot.wait(50)
+    settled(qtbot, window)
+    assert page.moves.note.text() == "電洽客服"
+
+
+def test_what_keeps_a_case_from_being_reported_is_in_the_chart_and_names_no_number(
+    qtbot, window
+) -> None:
+    (case_id,) = keep(qtbot, window, {**TYPED, "sex": "女"})
+    open_case(qtbot, window, case_id)
+    page = flow_shown(qtbot, window)
+    assert page.chart.at == "prepare"
+    still = page.sheet().still
+    assert still.title == "還不能報送"
+    assert "性別" in still.words
+    assert TYPED["id_number"] not in still.words, "a chart is printed and passed on"
+    assert any("性別" in said for said in page.moves.questions.said)
+    assert page.moves.take.isEnabled(), "it may still go on to be checked"
+
+
+# Bad input, in the window ---------------------------------------------------------------------
+
+
+def edit(qtbot, window: MainWindow, case_id: int, **changed: str) -> None:
+    """Edit a case that lies in the store."""
+
+    def do(book: FlowBook, today: date):
+        case = book.case(case_id)
+        return book.edit(case, {**case.typed, **changed}, "修改", today)
+
+    window.book.case_desk.take_in(do)
+    settled(qtbot, window)
+
+
+def test_a_date_that_moves_a_case_into_another_period_is_asked_about(qtbot, window) -> None:
+    (case_id,) = keep(qtbot, window, TYPED)
+    open_case(qtbot, window, case_id)
+    page = flow_shown(qtbot, window)
+    page.moves.take.click()
+    settled(qtbot, window)
+    edit(qtbot, window, case_id, report_date="115/02/10")
+    page = flow_shown(qtbot, window)
+    (said,) = page.moves.questions.said
+    assert "屬「舊流程」期間，而本案之步驟原依「智慧登記」流程記錄" in said
+    assert not page.moves.take.isVisible(), "nothing goes on before it is answered"
+    offered = [b.text() for b in page.moves.questions.findChildren(QPushButton)]
+    assert offered[0] == "改填報送日期"
+    choice = next(b for b in page.moves.questions.findChildren(QPushButton) if "4　" in b.text())
+    choice.click()
+    settled(qtbot, window)
+    assert page.moves.questions.said == []
+    assert page.chips["舊流程"].isChecked()
+    assert page.chart.at == "letter"
+
+
+@pytest.mark.parametrize(
+    "typed_so", ["已報送", "「已報送銓敘部」", "已 報送　銓敘部", "已報送銓敘部。"]
+)
+def test_a_status_typed_otherwise_is_asked_about(qtbot, window, typed_so: str) -> None:
+    (case_id,) = keep(qtbot, window, TYPED)
+    open_case(qtbot, window, case_id)
+    flow_shown(qtbot, window).moves.take.click()
+    settled(qtbot, window)
+    edit(qtbot, window, case_id, webhr_status=typed_so, webhr_status_on="115/04/20")
+    page = flow_shown(qtbot, window)
+    assert page.chart.at == "confirm", "it has not arrived by itself"
+    (said,) = page.moves.questions.said
+    assert "與所知之狀態不同" in said
+    made = page.moves.questions.findChildren(QPushButton)
+    next(b for b in made if b.text() == "即「已報送銓敘部」").click()
+    settled(qtbot, window)
+    assert page.chart.at == "intake"
+    assert window.book.cases().model.cases[0].webhr_status == "已報送銓敘部"
+
+
+def test_a_clock_that_is_wrong_is_asked_about(qtbot, window) -> None:
+    (case_id,) = keep(qtbot, window, TYPED)
+    open_case(qtbot, window, case_id)
+    page = flow_shown(qtbot, window)
+    page.moves.take.click()
+    settled(qtbot, window)
+    window.book.case_desk.as_of = date(2026, 4, 1)  # the computer's date has gone back
+    page = flow_shown(qtbot, window)
+    page.moves.choose_way("intake")
+    page.moves.day.set_text("115/04/20")
+    page.moves.take.click()
+    settled(qtbot, window)
+    assert any("今日（115年4月1日）之後" in said for said in page.moves.refusal.said)
+    assert any("請確認電腦日期" in said for said in page.moves.refusal.said)
+    assert page.chart.at == "confirm"
+
+
+# The office's own flow file -------------------------------------------------------------------
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FlowFiles:
+    return FlowFiles(paths.resource("flows"), tmp_path / "own_flows")
+
+
+@pytest.fixture
+def own(qtbot, tmp_path: Path, files: FlowFiles, monkeypatch) -> Iterator[FlowMoves]:
+    """The window with a case under way, its flows read from the files."""
+    windows = office(qtbot, tmp_path, files.by_period)
+    made = next(windows)
+    made.flows._files = lambda: files
+    (case_id,) = keep(qtbot, made, TYPED)
+
+    def go(book: FlowBook, today: date):
+        path = ("report", "confirm", "intake", "check", "review")
+        for step, on in pairwise(path):
+            change = book.take([case_id], step, on, TODAY, today)
+        return change
+
+    made.book.case_desk.take_in(go)
+    settled(qtbot, made)
+    flow_shown(qtbot, made)
+    yield made.flows
+    next(windows, None)
+
+
+def a_file(tmp_path: Path, old: str, new: str) -> Path:
+    text = paths.resource("flows", "smart.toml").read_text(encoding="utf-8")
+    assert old in text
+    file = tmp_path / "新函.toml"
+    file.write_text(text.replace(old, new), encoding="utf-8")
+    return file
+
+
+def pressed(flow: FlowMoves, name: str) -> None:
+    """Enter on an answer in the notice, which has the focus or is a Tab away."""
+    made = {b.text(): b for b in flow.page.notice.findChildren(QPushButton)}
+    to(flow._window, made[name])
+    press(flow._window, Qt.Key.Key_Space)
+
+
+def bring(qtbot, monkeypatch, flow: FlowMoves, file: Path) -> None:
+    answer(monkeypatch, "getOpenFileName", file)
+    flow.page.tools.deeds["take_flow"].trigger()
+    settled(qtbot, flow._window)
+
+
+def test_a_flow_file_is_taken_over_after_a_question_and_given_up(
+    qtbot, monkeypatch, tmp_path, own, files
+) -> None:
+    file = a_file(tmp_path, 'words = "收案"', 'words = "收件"')
+    file.write_text(
+        file.read_text("utf-8").replace('version = "115.1"', 'version = "116.1"'), "utf-8"
+    )
+    bring(qtbot, monkeypatch, own, file)
+    assert own.page.notice.text == (
+        "「新函.toml」為「智慧登記」流程 116.1 版，將取代現用之 115.1 版。"
+    )
+    assert files.by_period()["智慧登記"].version == "115.1", "nothing before the answer"
+    pressed(own, "採用")
+    settled(qtbot, own._window)
+    assert own.page.chart.chart.flow.step("intake").words == "收件"
+    assert own.page.notice.text == ""
+    assert own.page.tools.deeds["built_in"].isVisible()
+    own.page.tools.deeds["built_in"].trigger()
+    settled(qtbot, own._window)
+    pressed(own, "改回")
+    settled(qtbot, own._window)
+    assert own.page.chart.chart.flow.step("intake").words == "收案"
+    assert not own.page.tools.deeds["built_in"].isVisible()
+
+
+def test_a_bad_flow_file_is_refused_with_its_line(qtbot, monkeypatch, tmp_path, own) -> None:
+    bring(qtbot, monkeypatch, own, a_file(tmp_path, 'words = "收案"', 'words = ""'))
+    assert re.search(r"「新函\.toml」第 \d+ 行，第 5 步「intake」", own.page.notice.text)
+    assert own.page.notice.text.endswith("流程未變更。")
+
+
+def test_steps_that_change_under_a_case_are_told_before_and_asked_about_after(
+    qtbot, monkeypatch, tmp_path, own
+) -> None:
+    file = a_file(tmp_path, 'id = "review"', 'id = "audit"')
+    text = file.read_text(encoding="utf-8").replace('to = "review"', 'to = "audit"')
+    file.write_text(text, encoding="utf-8")
+    bring(qtbot, monkeypatch, own, file)
+    assert "有 1 件案件停在此版所無之步驟" in own.page.notice.text
+    pressed(own, "採用")
+    settled(qtbot, own._window)
+    own._window.book.go_to(own._window.book.cases().model.cases[0].id)
+    settled(qtbot, own._window)
+    page = flow_shown(qtbot, own._window)
+    (said,) = page.moves.questions.said
+    assert "原記之步驟「review」不在其中" in said
+    assert page.moves.past.said, "what was done stays"
+    made = page.moves.questions.findChildren(QPushButton)
+    next(b for b in made if b.text().startswith("7乙　")).click()
+    settled(qtbot, own._window)
+    assert page.chart.at == "audit"
+    assert page.moves.questions.said == []
+
+
+def test_thinking_better_of_a_flow_file_changes_nothing(
+    qtbot, monkeypatch, tmp_path, own, files
+) -> None:
+    bring(qtbot, monkeypatch, own, a_file(tmp_path, 'version = "115.1"', 'version = "116.1"'))
+    pressed(own, "不採用")
+    settled(qtbot, own._window)
+    assert own.page.notice.text == ""
+    assert not files.in_force().own
+
+
+def test_the_flow_file_in_force_is_written(qtbot, monkeypatch, tmp_path, own) -> None:
+    answer(monkeypatch, "getSaveFileName", tmp_path / "我的")
+    own.page.tools.deeds["keep_flow"].trigger()
+    settled(qtbot, own._window)
+    written = (tmp_path / "我的.toml").read_bytes()
+    assert written == paths.resource("flows", "smart.toml").read_bytes()
+
+
+def test_a_file_spoiled_by_hand_is_told_of_and_the_built_in_flow_goes_on(
+    qtbot, tmp_path, own, files
+) -> None:
+    (tmp_path / "own_flows").mkdir()
+    (tmp_path / "own_flows" / "smart.toml").write_text("period = 智慧", encoding="utf-8")
+    own._own.show_state()
+    settled(qtbot, own._window)
+    assert "未採用，改用內建流程" in own.page.notice.text
+    assert "「smart.toml」第 1 行" in own.page.notice.text

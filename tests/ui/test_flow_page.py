@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,11 +13,12 @@ from PySide6.QtWidgets import QApplication, QLabel
 from app import paths
 from app.flow_files import load_flows
 from app.flow_steps import Period, standings
-from app.stored import CaseSummary, Stage
+from app.stored import Stage
 from app.ui.flow_page import FlowPage
 from app.ui.flow_row import FlowRow, sheet
 from app.ui.palette import DARK, LIGHT
 from app.ui.style import sheet as whole_sheet
+from tests.making import summary as case
 
 AS_OF = date(2026, 4, 20)
 LEFT = Qt.MouseButton.LeftButton
@@ -27,20 +27,6 @@ OLD = Period("舊流程", None, date(2026, 2, 26), "書函說明一")
 PAUSE = Period("暫緩報送", date(2026, 2, 27), date(2026, 3, 22), "書函說明二（一）")
 NEW = Period("智慧登記", date(2026, 3, 23), None, "書函說明二（二）")
 PERIODS = (OLD, PAUSE, NEW)
-
-
-def case(number: int, **changed: Any) -> CaseSummary:
-    plain: dict[str, Any] = {
-        **dict.fromkeys(CaseSummary._fields, None),
-        "id": number,
-        "case_no": f"H-{number}",
-        "kind": "新聘",
-        "name": "王測試",
-        "stage": Stage.DRAFT,
-        "verdict": "ready",
-        "webhr_status": "",
-    }
-    return CaseSummary(**(plain | changed))
 
 
 REPORTED = case(7, stage=Stage.REPORTED, report_date=date(2026, 4, 1))

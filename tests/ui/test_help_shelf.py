@@ -3,24 +3,32 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from app import paths
-from app.flow_files import read_contacts
+from app.flow_files import load_flows, read_contacts
+from app.flow_steps import periods_of, standings
+from app.law_in_force import load_law
 from app.rules.engine import registered_rules
 from app.ui.actions import DEEDS
+from app.ui.flow_moves_form import step_done
+from app.ui.flow_page import FlowPage
 from app.ui.help_pages import HelpText, plain, read_pages, search
 from app.ui.help_shelf import KEYS, PAGE_OF, HelpShelf
 from app.ui.palette import DARK, LIGHT
+from app.ui.rows import COLUMNS
 from app.ui.style import sheet
 from tests.ui.clerk import compose
 
 PAGES = read_pages(paths.resource("help"))
+FLOWS = load_flows(paths.resource("flows"))
+AS_OF = date(2026, 4, 20)
 
 
 @pytest.fixture
@@ -42,7 +50,13 @@ def listed(shelf: HelpShelf) -> list[str]:
 
 
 def test_there_is_a_page_for_each_subject() -> None:
-    assert [page.name for page in PAGES] == ["flow", "questions", "contacts", "first-case"]
+    assert [page.name for page in PAGES] == [
+        "flow",
+        "questions",
+        "contacts",
+        "first-case",
+        "agreement",
+    ]
     assert all(page.title for page in PAGES)
 
 
@@ -66,6 +80,8 @@ def test_the_keys_that_the_tour_names_do_what_it_says() -> None:
     keys = {deed.keys: deed.name for deed in DEEDS if deed.keys}
     named = {
         "F8": "next_finding",
+        "Ctrl+D": "as_of",
+        "Ctrl+F": "find",
         "Ctrl+N": "new_case",
         "Ctrl+T": "typing",
         "Ctrl+4": "page_flow",
@@ -74,6 +90,15 @@ def test_the_keys_that_the_tour_names_do_what_it_says() -> None:
     for key, name in named.items():
         assert key in text
         assert keys[key] == name
+    menu = {deed.name: deed.text.split("(")[0] for deed in DEEDS if deed.menu == "file"}
+    assert f"「檔案 › {menu['sample']}」" in text
+    smart = FLOWS["智慧登記"]
+    report = smart.step("report")
+    said = step_done(report.words, report.way("confirm"))
+    assert f"按「記下：{said}」" in text
+    assert f"選「{smart.step('confirm').way('intake').when}」" in text
+    assert "最右邊" in text
+    assert COLUMNS[-1] == "預檢結果"
 
 
 def test_the_tour_speaks_of_a_case_that_is_in_the_sample() -> None:
@@ -106,7 +131,14 @@ def test_plain_leaves_the_words_only() -> None:
 
 
 def test_by_keys_one_goes_through_the_pages(shelf) -> None:
-    assert listed(shelf) == ["快速鍵與用語", "報送流程", "來文沒有說明的事", "要問誰", "第一件案件"]
+    assert listed(shelf) == [
+        "快速鍵與用語",
+        "報送流程",
+        "來文沒有說明的事",
+        "要問誰",
+        "第一件案件",
+        "我們對了嗎",
+    ]
     shelf.list.setFocus()
     QTest.keyClick(shelf.list, Qt.Key.Key_Down)
     assert shelf.text.isVisible()
@@ -123,7 +155,7 @@ def test_what_is_looked_for_is_shown_in_its_place(shelf) -> None:
     QTest.keyClick(shelf.search, Qt.Key.Key_Return)
     assert shelf.list.hasFocus()
     shelf.search.clear()
-    assert len(listed(shelf)) == 5
+    assert len(listed(shelf)) == 6
 
 
 def test_what_is_not_there_is_said(shelf) -> None:
@@ -137,11 +169,46 @@ def test_the_shortcuts_are_found_too(shelf) -> None:
     assert "快速鍵與用語" in listed(shelf)
 
 
-@pytest.mark.parametrize(("of", "title"), [("flow", "報送流程"), ("cases", "快速鍵與用語")])
+@pytest.mark.parametrize(
+    ("of", "title"),
+    [("flow", "報送流程"), ("agreement", "我們對了嗎"), ("cases", "快速鍵與用語")],
+)
 def test_f1_opens_the_right_page(shelf, of: str, title: str) -> None:
     shelf.show_for(of)
     assert shelf.list.currentItem().text() == title
     assert set(PAGE_OF.values()) <= {KEYS, *(page.name for page in PAGES)}
+
+
+def test_f1_opens_the_part_that_explains_the_place(qtbot, shelf) -> None:
+    page = FlowPage(LIGHT, FLOWS)
+    qtbot.addWidget(page)
+    periods = periods_of(load_law())
+    page.show_standings(standings(FLOWS, periods, [], AS_OF), periods, AS_OF)
+    for place, heading in (
+        (page.chart, "智慧登記，一步一步"),
+        (page.moves.take, "記下一步"),
+        (page.moves.returning, "退回補正"),
+        (page.batch.take, "一次記下多件"),
+        (page.official.view, "官方圖與流程檔"),
+    ):
+        shelf.show_for("flow", place)
+        assert shelf.list.currentItem().text() == "報送流程"
+        cursor = shelf.text.textCursor()
+        assert cursor.block().text() == heading
+        bar = shelf.text.verticalScrollBar()
+        is_at_end = bar.value() == bar.maximum()
+        assert 0 <= shelf.text.cursorRect().top() < (698 if is_at_end else 80)
+    page.chips["舊流程"].click()
+    shelf.show_for("flow", page.chart)
+    assert shelf.text.textCursor().block().text() == "舊流程"
+    shelf.show_for("flow", page.chips["舊流程"])
+    assert shelf.text.textCursor().atStart()
+
+
+@pytest.mark.parametrize("key", ["Ctrl+Enter", "＋　－　0", "PageDown"])
+def test_the_keys_of_a_page_are_listed(shelf, key: str) -> None:
+    assert key in shelf.keys.all_words()
+    assert any(key in label.text() for label in shelf.keys.findChildren(QLabel))
 
 
 def test_a_fact_is_explained_wherever_one_was(shelf) -> None:
