@@ -110,10 +110,6 @@ class LiveCheck:
         result = next(self.checker.run([read_case(typed), *self.others], self.as_of))
         return assess(result, self.waivers, self.as_of)
 
-    def with_waivers(self, waivers: Iterable[Waiver]) -> LiveCheck:
-        """The same, with other waivers."""
-        return replace(self, waivers=tuple(waivers))
-
 
 def case_of(stored: StoredCase) -> Case:
     """A stored case as the rules take it: row 0, so that findings name it by its number."""

@@ -118,21 +118,14 @@ def limits_of(book: LawBook) -> Limits:
     )
 
 
-class DueItem(NamedTuple):
-    """One case in one list.
+class DueDay(NamedTuple):
+    """The day that matters of a case. Cases of one day share it.
 
-    `day` is the one that matters (due_raw, the end of the contract, the day of the report), None
-    where there is none; `days` how many are left, below 0 how many it is past. `later` is due_adj
-    where that is another day. `is_late` where it is past what it should have been.
+    `day` is due_raw, the end of the contract or the day of the report, None where there is none;
+    `days` how many are left, below 0 how many it is past. `later` is due_adj where that is another
+    day. `is_late` where it is past what it should have been.
     """
 
-    kind: DueKind
-    case_id: int
-    case_no: str
-    case_kind: str
-    name: str
-    job_title: str
-    verdict: str
     day: date | None = None
     days: int | None = None
     later: date | None = None
@@ -143,6 +136,20 @@ class DueItem(NamedTuple):
     is_late: bool = False
     is_paused: bool = False
     """Whether the day falls where nothing may be reported."""
+
+
+_NO_DAY: Final = DueDay()
+
+
+class DueItem(NamedTuple):
+    """One case in one list, and the day that matters of it.
+
+    It refers to what others hold too, the case and the day: an office may have 100,000 of them.
+    """
+
+    kind: DueKind
+    case: CaseSummary
+    on: DueDay = _NO_DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,11 +214,12 @@ def dashboard(
             by_day.setdefault(end, []).append(ending)
             if (end - as_of).days <= limits.ending_within:
                 lists[DueKind.ENDING].append(ending)
+    same: dict[DueDay, DueDay] = {}
     for reminder in reminded:
         if reminder.kind is not ReminderKind.UNSEEN:  # that list is made here
             kind = DueKind(reminder.kind.value)
-            on = _Day(reminder.day, note=reminder.note, is_late=reminder.is_late)
-            lists[kind].append(_item(kind, reminder.case, on))
+            on = DueDay(reminder.day, note=reminder.note, is_late=reminder.is_late)
+            lists[kind].append(DueItem(kind, reminder.case, same.setdefault(on, on)))
     return Dashboard(
         as_of=as_of,
         workdays=workdays,
@@ -228,26 +236,11 @@ def dashboard(
 
 
 def _order(item: DueItem) -> tuple[date, str, int]:
-    return item.day or date.max, item.case_no, item.case_id
+    return item.on.day or date.max, item.case.case_no, item.case.id
 
 
 Lists = dict[DueKind, list[DueItem]]
 Days = dict[date, list[DueItem]]
-
-
-class _Day(NamedTuple):
-    """The day that matters of a case, as `DueItem` tells of it."""
-
-    day: date | None = None
-    days: int | None = None
-    later: date | None = None
-    when: str = ""
-    note: str = ""
-    is_late: bool = False
-    is_paused: bool = False
-
-
-_NO_DAY: Final = _Day()
 
 
 class _Desk:
@@ -257,22 +250,24 @@ class _Desk:
         self._as_of = as_of
         self._workdays = workdays
         self._limits = limits
-        # An office has few days of arrival and of report, and many cases of each.
-        self._deadlines: dict[date, _Day] = {}
-        self._reports: dict[date, tuple[_Day, date | None]] = {}
+        # An office has few days of arrival, of report and of an end, and many cases of each.
+        self._arrivals: dict[date, DueDay] = {}
+        self._ends: dict[date, DueDay] = {}
+        self._deadlines: dict[date, DueDay] = {}
+        self._reports: dict[date, tuple[DueDay, date | None]] = {}
 
     def unreported(self, case: CaseSummary, lists: Lists, by_day: Days) -> None:
         """A case that is still to be reported: its deadline, and what its verdict asks for."""
         kind = _BY_VERDICT.get(case.verdict, DueKind.UNCHECKED)
         onboard = case.onboard_date
         if case.kind != "新聘" or case.is_late_filing or onboard is None:
-            lists[kind].append(_item(kind, case))
+            lists[kind].append(DueItem(kind, case))
             return
         due = self._deadlines.get(onboard)
         if due is None:
             due = self._deadlines[onboard] = self._deadline(onboard)
-        lists[kind].append(_item(kind, case, due))
-        filing = _item(DueKind.FILING, case, due)
+        lists[kind].append(DueItem(kind, case, due))
+        filing = DueItem(DueKind.FILING, case, due)
         lists[DueKind.FILING].append(filing)
         if due.day is not None:
             by_day.setdefault(due.day, []).append(filing)
@@ -281,7 +276,7 @@ class _Desk:
         """A case that says when it was reported, and not that it arrived."""
         report = case.report_date
         if report is None:
-            lists[DueKind.UNSEEN].append(_item(DueKind.UNSEEN, case))
+            lists[DueKind.UNSEEN].append(DueItem(DueKind.UNSEEN, case))
         elif report > self._as_of:  # a plan: until then the case is still to be reported
             self.unreported(case, lists, by_day)
         else:
@@ -289,7 +284,7 @@ class _Desk:
             if known is None:
                 known = self._reports[report] = self._confirmation(report)
             on, limit = known
-            item = _item(DueKind.UNSEEN, case, on)
+            item = DueItem(DueKind.UNSEEN, case, on)
             lists[DueKind.UNSEEN].append(item)
             if limit is not None:
                 by_day.setdefault(limit, []).append(item)
@@ -298,19 +293,25 @@ class _Desk:
         """A case that has arrived and waits to be registered."""
         report = case.report_date
         if report is None:
-            return _item(DueKind.REGISTERING, case)
-        days = (report - self._as_of).days
-        return _item(DueKind.REGISTERING, case, _Day(report, days, when=_since(-days)))
+            return DueItem(DueKind.REGISTERING, case)
+        on = self._arrivals.get(report)
+        if on is None:
+            days = (report - self._as_of).days
+            on = self._arrivals[report] = DueDay(report, days, when=_since(-days))
+        return DueItem(DueKind.REGISTERING, case, on)
 
     def ending(self, case: CaseSummary, end: date) -> DueItem:
         """A contract that ends, with nothing that goes on from it."""
-        days = (end - self._as_of).days
-        when = "今日期滿"
-        if days:
-            when = f"還有 {days} 日" if days > 0 else f"已期滿 {-days} 日"
-        return _item(DueKind.ENDING, case, _Day(end, days, when=when, is_late=days < 0))
+        on = self._ends.get(end)
+        if on is None:
+            days = (end - self._as_of).days
+            when = "今日期滿"
+            if days:
+                when = f"還有 {days} 日" if days > 0 else f"已期滿 {-days} 日"
+            on = self._ends[end] = DueDay(end, days, when=when, is_late=days < 0)
+        return DueItem(DueKind.ENDING, case, on)
 
-    def _deadline(self, onboard: date) -> _Day:
+    def _deadline(self, onboard: date) -> DueDay:
         raw = one_month_after(onboard)
         adjusted = self._workdays.workday_from(raw)
         days = (raw - self._as_of).days
@@ -324,24 +325,24 @@ class _Desk:
         later = adjusted if adjusted != raw else None
         pause = next((p for p in self._limits.pauses if p.holds(raw)), None)
         note = _deadline_note(raw, later, pause, is_late=is_late)
-        return _Day(raw, days, later, when, note, is_late, pause is not None)
+        return DueDay(raw, days, later, when, note, is_late, pause is not None)
 
-    def _confirmation(self, report: date) -> tuple[_Day, date | None]:
+    def _confirmation(self, report: date) -> tuple[DueDay, date | None]:
         """How long ago it was reported, and by when WebHR should show that it arrived (S06).
 
         None for a report of the time when WebHR did not show that.
         """
         days = (report - self._as_of).days
         if report == date.max or not any(p.holds(report) for p in self._limits.confirmed):
-            return _Day(report, days, when=_since(-days)), None
+            return DueDay(report, days, when=_since(-days)), None
         limit = self._workdays.workday_after(report)
         if self._as_of <= limit:
             note = f"請於{roc(limit)}以前確認 WebHR 顯示「已報送銓敘部」。"
-            return _Day(report, days, when=_since(-days), note=note), limit
+            return DueDay(report, days, when=_since(-days), note=note), limit
         passed = self._workdays_since(report)
         when = f"已過 {passed} 個上班日{'以上' if passed == _MOST_WORKDAYS else ''}"
         note = "逾一上班日未確認，請查 WebHR 狀態；未送達者，請重新報送。"
-        return _Day(report, days, when=when, note=note, is_late=True), limit
+        return DueDay(report, days, when=when, note=note, is_late=True), limit
 
     def _workdays_since(self, report: date) -> int:
         """Working days after the report up to today, at most `_MOST_WORKDAYS`."""
@@ -373,20 +374,15 @@ def _since(days: int) -> str:
     return f"報送已 {days} 日" if days else "今日報送"
 
 
-def _item(kind: DueKind, case: CaseSummary, on: _Day = _NO_DAY) -> DueItem:
-    return DueItem(
-        kind, case.id, case.case_no, case.kind, case.name, case.job_title, case.verdict, *on
-    )
-
-
 def day_words(item: DueItem) -> str:
     """The day of an item as a table holds it, both where there are two: 115/05/31（順延 06/01）."""
-    if item.day is None:
+    on = item.on
+    if on.day is None:
         return ""
     asides = []
-    if item.later is not None:
-        same_year = item.later.year == item.day.year
-        asides.append(f"順延 {f'{item.later:%m/%d}' if same_year else roc_short(item.later)}")
-    if item.is_paused:
+    if on.later is not None:
+        same_year = on.later.year == on.day.year
+        asides.append(f"順延 {f'{on.later:%m/%d}' if same_year else roc_short(on.later)}")
+    if on.is_paused:
         asides.append("暫緩期間")
-    return f"{roc_short(item.day)}（{'，'.join(asides)}）" if asides else roc_short(item.day)
+    return f"{roc_short(on.day)}（{'，'.join(asides)}）" if asides else roc_short(on.day)

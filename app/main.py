@@ -5,6 +5,7 @@ Everything heavy is imported where it is first needed, so that the window is pai
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, datetime
 from functools import cache, partial
@@ -17,6 +18,7 @@ from app.law_in_force import checker, checker_with, law, law_folder, load_law, r
 if TYPE_CHECKING:
     from app.cases import CaseBook
     from app.due import Dashboard
+    from app.flow_import import FlowFiles
     from app.flow_steps import Flow, Period, Standings
     from app.flow_steps import Place as FlowPlace
     from app.intake.guide import Guide
@@ -28,9 +30,8 @@ if TYPE_CHECKING:
     from app.place import Place
     from app.precheck import Checked
     from app.rules.engine import Checker
-    from app.rules.results import BatchResult
     from app.rules.table_page import Reference
-    from app.stored import Agency, CaseSummary, Waiver
+    from app.stored import Agency, CaseSummary
     from app.ui.agreement_page import Findings
     from app.ui.desk import Desk, LawDesk, LawNews, SettingsDesk, StoreDesk
     from app.ui.import_desk import IntakeDesk
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 SAMPLE: Final = "sample_roster.xlsx"
 _USER_FILE: Final = "user.txt"
 _FOLDER_FILE: Final = "folder.txt"
+_making_place = threading.Lock()
 
 
 def run_gui(file: Path | None = None) -> int:
@@ -69,7 +71,6 @@ def desk(folder: Path) -> Desk:
         workday_from=_workday_from,
         mask_id=_mask_id,
         packet=packet_desk(),
-        write_packet=_write_packet,
         about=lambda: About(paths.version(), checker().book.sha256, checker().count),
         own_errors=_own_errors,
         today=date.today,
@@ -84,6 +85,7 @@ def desk(folder: Path) -> Desk:
             calendar=lambda _, *given: _calendar(folder, *given),
             compare=_compare,
             write_findings=_write_findings,
+            files=_flow_files,
         ),
         settings=_settings_desk(folder),
         is_workday=_is_workday,
@@ -94,9 +96,18 @@ def desk(folder: Path) -> Desk:
     )
 
 
-@cache
 def _place(folder: Path) -> Place:
-    """The folder of the cases, and how it is held."""
+    """The folder of the cases, and how it is held.
+
+    One at a time: `cache` alone makes two where two threads ask first at once, as they do where a
+    file is given at the start, and the second finds the folder held by the first.
+    """
+    with _making_place:
+        return _made_place(folder)
+
+
+@cache
+def _made_place(folder: Path) -> Place:
     from app.place import Place
 
     return Place(
@@ -114,7 +125,7 @@ def _where(folder: Path) -> Path:
 
 
 def _close(folder: Path) -> None:
-    if _place.cache_info().currsize:  # else nothing has been opened
+    if _made_place.cache_info().currsize:  # else nothing has been opened
         _place(folder).close()
 
 
@@ -383,30 +394,15 @@ def _mask_id(number: str) -> str:
     return mask_id(number)
 
 
-def _write_packet(
-    result: BatchResult,
-    folder: Path,
-    progress: Callable[[str, int, int], None],
-    waivers: Sequence[Mapping[str, Waiver]],
-) -> Path:
-    from app.packets.packet import write_packet
-
-    return write_packet(
-        result,
-        folder,
-        workdays=checker().workdays,
-        printed_on=date.today(),
-        program_version=paths.version(),
-        progress=progress,
-        waivers=waivers,
-    )
-
-
 @cache
-def _flows() -> Mapping[str, Flow]:
-    from app.flow_import import OWN_FOLDER, flows_in_force
+def _flow_files() -> FlowFiles:
+    from app.flow_import import OWN_FOLDER, FlowFiles
 
-    return flows_in_force(paths.resource("flows"), paths.user_data() / OWN_FOLDER).by_period
+    return FlowFiles(paths.resource("flows"), paths.user_data() / OWN_FOLDER)
+
+
+def _flows() -> Mapping[str, Flow]:
+    return _flow_files().by_period()
 
 
 def _calendar(folder: Path, cases: Sequence[CaseSummary], day: date) -> bytes:

@@ -14,7 +14,7 @@ from typing import Final
 
 from app.models.backup import back_up, open_copy, restore
 from app.models.copies import backups
-from app.models.faults import StoreError, StoreGone, Way
+from app.models.faults import NoBackup, StoreError, Way
 from app.models.hold import Hold, Holder, take
 from app.models.store import Store, begin, open_store
 
@@ -108,7 +108,7 @@ class Place:
             case Way.RESTORE:
                 copies = [chosen] if chosen else [b.file for b in backups(self._folder)]
                 if not copies:
-                    raise StoreGone(self._folder / "backup")
+                    raise NoBackup(self._folder)
                 self._while_held(lambda: restore(self._folder, copies[0]))
             case Way.ANEW:
                 self._while_held(lambda: begin(self._folder).close())

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import time
-from datetime import date, datetime, timedelta
-from typing import Any
+from datetime import date, timedelta
 
 import pytest
 
 from app.due import (
     DUE_WORDS,
     Dashboard,
+    DueDay,
     DueItem,
     DueKind,
     Limits,
@@ -23,6 +23,7 @@ from app.law_files import built_in
 from app.rules.dates import WorkCalendar
 from app.rules.law import LawBook
 from app.stored import CaseSummary, Stage
+from tests.making import summary as case
 
 AS_OF = date(2026, 4, 20)
 HOLIDAYS = frozenset(
@@ -36,34 +37,6 @@ LIMITS = Limits(
 )
 
 
-def case(number: int = 1, **changed: Any) -> CaseSummary:
-    plain: dict[str, Any] = {
-        "id": number,
-        "case_no": f"H-{number:03}",
-        "kind": "新聘",
-        "name": "王測試",
-        "id_number": "A123456789",
-        "job_title": "約聘諮商心理師",
-        "unit": "輔導處",
-        "org_name": "虛構國小",
-        "onboard_date": None,
-        "contract_start": None,
-        "contract_end": None,
-        "dismissed_on": None,
-        "report_date": None,
-        "webhr_status": "",
-        "registered_on": None,
-        "is_late_filing": False,
-        "stage": Stage.DRAFT,
-        "verdict": "ready",
-        "waived": 0,
-        "person_id": None,
-        "has_successor": False,
-        "changed_at": datetime(2026, 4, 20, 9, 30),
-    }
-    return CaseSummary(**(plain | changed))
-
-
 def desk_of(*cases: CaseSummary, as_of: date = AS_OF) -> Dashboard:
     return dashboard(cases, as_of, WORKDAYS, LIMITS)
 
@@ -74,7 +47,7 @@ def only(found: Dashboard, kind: DueKind) -> DueItem:
 
 
 def ids(found: Dashboard, kind: DueKind) -> list[int]:
-    return [item.case_id for item in found.lists[kind]]
+    return [item.case.id for item in found.lists[kind]]
 
 
 def test_the_limits_are_those_of_the_tables() -> None:
@@ -101,13 +74,12 @@ def test_the_limits_are_those_of_the_tables() -> None:
 )
 def test_a_deadline_names_both_days(onboard, raw, adjusted, words) -> None:
     item = only(desk_of(case(onboard_date=onboard)), DueKind.FILING)
-    assert (item.day, item.later, day_words(item)) == (raw, adjusted, words)
+    assert (item.on.day, item.on.later, day_words(item)) == (raw, adjusted, words)
 
 
 def test_the_later_day_says_its_year_where_that_is_another() -> None:
-    item = DueItem(
-        DueKind.FILING, 1, "", "", "", "", "", date(2026, 12, 31), 1, date(2027, 1, 4), "", ""
-    )
+    on = DueDay(date(2026, 12, 31), 1, date(2027, 1, 4))
+    item = DueItem(DueKind.FILING, case(), on)
     assert day_words(item) == "115/12/31（順延 116/01/04）"
 
 
@@ -123,19 +95,19 @@ def test_the_later_day_says_its_year_where_that_is_another() -> None:
 )
 def test_how_long_a_deadline_is_away(as_of, when, is_late) -> None:
     item = only(desk_of(case(onboard_date=date(2026, 4, 30)), as_of=as_of), DueKind.FILING)
-    assert (item.when, item.is_late) == (when, is_late)
+    assert (item.on.when, item.on.is_late) == (when, is_late)
 
 
 def test_an_overdue_deadline_says_what_to_do() -> None:
     found = desk_of(case(onboard_date=date(2026, 3, 3)), as_of=date(2026, 4, 8))
-    assert only(found, DueKind.FILING).note == (
+    assert only(found, DueKind.FILING).on.note == (
         "逾期仍應報送，請將「補辦」填為「是」並敘明補辦事由。"
     )
 
 
 def test_a_day_off_at_the_end_is_said() -> None:
     item = only(desk_of(case(onboard_date=date(2026, 4, 30))), DueKind.FILING)
-    assert item.note.startswith("期限115年5月31日為休息日，順延為115年6月1日；")
+    assert item.on.note.startswith("期限115年5月31日為休息日，順延為115年6月1日；")
 
 
 @pytest.mark.parametrize(
@@ -152,7 +124,7 @@ def test_a_deadline_in_the_pause_is_said(onboard, is_paused) -> None:
         desk_of(case(onboard_date=onboard), as_of=date(2026, 2, 25)),
         DueKind.FILING,
     )
-    assert ("落在暫緩報送期間者，請自115年3月23日起優先報送；" in item.note) is is_paused
+    assert ("落在暫緩報送期間者，請自115年3月23日起優先報送；" in item.on.note) is is_paused
     assert ("暫緩期間）" in day_words(item)) is is_paused
 
 
@@ -207,8 +179,8 @@ def test_what_is_overdue_comes_first() -> None:
 )
 def test_a_contract_that_ends_soon_or_just_has_is_listed(end, when) -> None:
     found = desk_of(case(stage=Stage.REGISTERED, contract_end=end))
-    assert only(found, DueKind.ENDING).when == when
-    assert [i.case_id for i in found.by_day[end]] == [1]
+    assert only(found, DueKind.ENDING).on.when == when
+    assert [i.case.id for i in found.by_day[end]] == [1]
 
 
 @pytest.mark.parametrize("days", [61, -31])
@@ -220,7 +192,7 @@ def test_a_contract_of_other_days_is_not(days) -> None:
 def test_a_contract_that_ends_later_stands_in_the_calendar() -> None:
     end = date(2026, 12, 31)
     found = desk_of(case(stage=Stage.REGISTERED, contract_end=end))
-    assert [(i.kind, i.case_id) for i in found.by_day[end]] == [(DueKind.ENDING, 1)]
+    assert [(i.kind, i.case.id) for i in found.by_day[end]] == [(DueKind.ENDING, 1)]
 
 
 @pytest.mark.parametrize(
@@ -260,7 +232,7 @@ def test_a_report_that_is_not_seen_to_arrive(report, as_of, when, is_late) -> No
     item = only(
         desk_of(case(stage=Stage.REPORTED, report_date=report), as_of=as_of), DueKind.UNSEEN
     )
-    assert (item.when, item.is_late) == (when, is_late)
+    assert (item.on.when, item.on.is_late) == (when, is_late)
 
 
 def test_the_calendar_shows_when_it_should_be_seen() -> None:
@@ -274,7 +246,7 @@ def test_what_has_arrived_waits_to_be_registered() -> None:
     item = only(
         desk_of(case(stage=Stage.ARRIVED, report_date=date(2026, 4, 8))), DueKind.REGISTERING
     )
-    assert (item.when, item.day) == ("報送已 12 日", date(2026, 4, 8))
+    assert (item.on.when, item.on.day) == ("報送已 12 日", date(2026, 4, 8))
 
 
 @pytest.mark.parametrize("stage", [Stage.REPORTED, Stage.ARRIVED])

@@ -13,7 +13,11 @@ import pytest
 
 from app.models import FILE_NAME, faults
 from app.models.faults import (
+    BackupDamaged,
+    CopyDamaged,
+    CopyUnreadable,
     Held,
+    NoBackup,
     StoreDamaged,
     StoreError,
     StoreGone,
@@ -171,9 +175,41 @@ def test_restoring_without_a_backup_says_so_and_changes_nothing(tmp_path: Path) 
     file = with_cases(tmp_path)
     before = file.read_bytes()
     here = place(tmp_path)
-    with pytest.raises(StoreGone):
+    with pytest.raises(NoBackup, match="沒有備份") as told:
         here.go("restore")
+    assert {way for way, _ in ways_of(told.value)} == {Way.OPEN_COPY, Way.ELSEWHERE}
     assert file.read_bytes() == before
+
+
+def test_a_backup_that_is_damaged_too_is_not_put_back(damaged: Path) -> None:
+    (backup,) = (damaged.parent / "backup").iterdir()
+    backup.write_bytes(damaged.read_bytes())
+    before = damaged.read_bytes()
+    here = place(damaged.parent)
+    with pytest.raises(BackupDamaged, match=f"備份「{backup.name}」已損壞") as told:
+        here.go("restore")
+    assert {way for way, _ in ways_of(told.value)} == {Way.OPEN_COPY, Way.ELSEWHERE}
+    assert damaged.read_bytes() == before
+    assert not list(damaged.parent.glob("pinyong-damaged-*"))
+
+
+@pytest.mark.parametrize("broken", [CopyDamaged, CopyUnreadable])
+def test_of_a_copy_that_is_damaged_too_no_other_copy_is_offered(
+    damaged: Path, tmp_path: Path, broken: type[CopyDamaged]
+) -> None:
+    if broken is CopyDamaged:  # its end alone is lost
+        (backup,) = (damaged.parent / "backup").iterdir()
+        damaged.write_bytes(backup.read_bytes()[:-4096])
+    here = place(damaged.parent)
+    here.go("open_copy", tmp_path / "copy")
+    with pytest.raises(StoreDamaged) as told:
+        here.settle(date(2026, 4, 20))
+    assert type(told.value) is broken
+    assert "副本也已損壞" in str(told.value)
+    assert {way for way, _ in ways_of(told.value)} == {Way.RESTORE, Way.ELSEWHERE}
+    here.go("restore")  # and that leads on
+    assert count(here.store()) == 30
+    here.close()
 
 
 def test_restoring_while_another_works_there_is_refused(damaged: Path) -> None:

@@ -86,10 +86,10 @@ RULES: Final = (
     ("類別", 8),
     ("依據", 52),
     ("所據版本", 32),
-    ("確信程度", 12),
+    ("把握程度", 12),
     ("理由", 60),
 )
-LAW: Final = ("", "資料", "項目", "", "依據", "適用期間", "確信程度", "內容")
+LAW: Final = ("", "資料", "項目", "", "依據", "適用期間", "把握程度", "內容")
 """The table of the law, below that of the rules and in its columns."""
 
 Columns = tuple[tuple[str, int], ...]

@@ -81,7 +81,7 @@ LEGEND: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
         ),
     ),
     (
-        "確信程度",
+        "把握程度",
         (
             (CONFIDENCE_WORDS["verified"], "所據文字已經看過，規則與其相符"),
             (CONFIDENCE_WORDS["inferred"], "原文未明說，由其文義推得"),

@@ -16,7 +16,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.rules.facts import label
-from app.stored import CaseSummary, Change, StoredCase, Typed, Waiver
+from app.stored import CaseSummary, Change, StoredCase, Typed
+from app.ui.setting_aside import SettingAside
 from app.ui.suggesting import Suggesting
 from app.ui.undo import Step, carry_out, shares_otherwise
 from app.ui.unkept import Unkept
@@ -80,6 +81,8 @@ class CaseDesk(QObject):
         self._timer.timeout.connect(self.keep)
         known = Suggesting(line)
         self.suggest_people, self.suggest_plans = known.people, known.plans
+        aside = SettingAside(self, line)
+        self.waive, self.unwaive = aside.waive, aside.unwaive
         self._unkept = Unkept()
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -127,7 +130,7 @@ class CaseDesk(QObject):
             if cases:
                 self.renewed.emit(cases, frozenset())
                 if self.case and self.case.id in {case.id for case in cases}:
-                    self._renew_live()  # another case that bears on it is otherwise, or gone
+                    self.renew_live()  # another case that bears on it is otherwise, or gone
                 self.check_stale()
 
         def failed(error: Exception) -> None:
@@ -140,12 +143,12 @@ class CaseDesk(QObject):
         """Past midnight the cases are checked for the new day."""
         if (today := self._today()) != self.as_of:
             self.as_of = today
-            self._renew_live()
+            self.renew_live()
             self.check_stale()
 
     def follow_the_law(self) -> None:
         """Other tables are in force."""
-        self._renew_live()
+        self.renew_live()
         self.check_stale()
 
     # The case in hand -------------------------------------------------------------------------
@@ -205,13 +208,17 @@ class CaseDesk(QObject):
         self.keep()
         self._sitting += 1
 
-    def change(self, edits: Typed, name: str) -> None:
-        """Put several facts of the case in hand at once, as one step."""
+    def change(self, edits: Typed, name: str, *, goes_on: bool = False) -> None:
+        """Put several facts of the case in hand at once, as one step.
+
+        Where it goes on from what has been typed in a field, both are that step.
+        """
         if self.case is None:
             return
-        self.leave_field()
+        self.keep()
         self._typed = {k: t for k, t in {**self._typed, **edits}.items() if t}
-        self._keep_as(name, sitting=0)
+        self._keep_as(name, sitting=self._sitting if goes_on else 0)
+        self._sitting += 1
         self.opened.emit(self.case)
         self._assess()
 
@@ -257,7 +264,7 @@ class CaseDesk(QObject):
         self._mends = mends(self._live.checker, results, self._typed, self.as_of)
         self.assessed.emit(one, self._mends)
 
-    def _renew_live(self) -> None:
+    def renew_live(self) -> None:
         """Read anew the other cases and the reasons that bear on the case in hand."""
         if self.case is None:
             return
@@ -396,7 +403,7 @@ class CaseDesk(QObject):
 
         self._line.ask(do, done, lambda error: self._not_kept(error, change))
         if self.case and shares_otherwise(change, self.case.id):
-            self._renew_live()
+            self.renew_live()
 
     def _not_kept(self, error: Exception, change: Change) -> None:
         """What the window shows is not what is kept: say so; an edit is held and tried again."""
@@ -442,46 +449,10 @@ class CaseDesk(QObject):
         if homeless:
             self.add(homeless, "created", f"存入先前未能儲存的 {len(homeless)} 件案件")
 
-    # Setting aside ----------------------------------------------------------------------------
-
     def result_of(self, rule: str) -> RuleResult | None:
         """What a rule says of the case in hand."""
         results = self._assessment.result.results if self._assessment else ()
         return next((r for r in results if r.rule.id == rule), None)
-
-    def waive(self, rule: str, reason: str, basis: str) -> None:
-        """Set a finding of the case in hand aside."""
-        self.keep()
-        result = self.result_of(rule)
-        if self.case is None or result is None:
-            return
-        case_id, as_of = self.case.id, self.as_of
-        self._ask_about_waiver(
-            lambda book: book.waive(case_id, result, reason, basis, as_of), "已附理由。"
-        )
-
-    def unwaive(self, rule: str) -> None:
-        """Take a finding up again that was set aside."""
-        waiver: Waiver | None = None
-        if self._assessment is not None:
-            waiver = self._assessment.waivers.get(rule)
-        if waiver is not None:
-            taken, as_of = waiver, self.as_of
-            self._ask_about_waiver(lambda book: book.unwaive(taken, as_of), "已撤回理由。")
-
-    def _ask_about_waiver(self, do: Callable[[CaseBook], Any], said: str) -> None:
-        case_id = self.case.id if self.case else 0
-
-        def then(book: CaseBook) -> list[CaseSummary]:
-            do(book)
-            return book.summaries_of([case_id])
-
-        def done(summaries: list[CaseSummary]) -> None:
-            self.renewed.emit(summaries, frozenset())
-            self.told.emit(said)
-            self._renew_live()
-
-        self._line.ask(then, done)
 
     # Looking up -------------------------------------------------------------------------------
 

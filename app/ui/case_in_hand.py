@@ -126,7 +126,7 @@ class CaseInHand(QSplitter):
         self.panel.asked.connect(self._do_about)
         self.waive_bar.given.connect(desk.waive)
         self.waive_bar.left.connect(self._share_room)
-        self.waive_bar.left.connect(self.panel.setFocus)
+        self.waive_bar.left.connect(self._back_to_finding)
         self.tabs.currentChanged.connect(self._show_side)
         self.history.case_asked.connect(self.case_asked)
 
@@ -205,7 +205,7 @@ class CaseInHand(QSplitter):
         """A known person or plan was picked: what it implies is filled in where nothing stands."""
         typed = self._desk.typed
         new = {k: t for k, t in known.implies.items() if k == key or not typed.get(k)}
-        self._desk.change(new, f"帶入{known.title}之資料")
+        self._desk.change(new, f"帶入{known.title}之資料", goes_on=True)
 
     def _do_about(self, what: str, of: str) -> None:
         match what:
@@ -221,6 +221,11 @@ class CaseInHand(QSplitter):
                     rule = result.rule
                     self.waive_bar.ask(of, rule.title, needs_basis=needs_basis(rule))
                     self._share_room()
+
+    def _back_to_finding(self) -> None:
+        """From the lines for a reason to what they were about."""
+        if not self.panel.focus_rule(self.waive_bar.rule):
+            self.panel.setFocus()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Another height may have room for more, or for less."""

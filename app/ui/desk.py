@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from app.glance import Seen
     from app.history import CheckRun
     from app.precheck import Checked
-    from app.rules.results import BatchResult
     from app.rules.table_page import Reference
-    from app.stored import Agency, CaseSummary, Waiver
+    from app.stored import Agency, CaseSummary
     from app.ui.agreement_page import Findings
+    from app.ui.flow_own_files import FlowFiles
     from app.ui.packet_flow import PacketDesk
     from app.ui.settings_place import Copy
 
@@ -93,7 +93,8 @@ class FlowDesk(NamedTuple):
     `standings` says where cases stand on a day, given the places at which steps have put some, and
     which periods the tables in force set. `folder` keeps the office's own picture of the flow.
     `calendar` gives reminders as an .ics file; `compare` holds the program's verdicts against the
-    Ministry's results, and `write_findings` writes that as a workbook.
+    Ministry's results, and `write_findings` writes that as a workbook. `files` gives what reads and
+    replaces the office's own flow files; None where that cannot be done.
     """
 
     flows: Callable[[], Mapping[str, Flow]]
@@ -104,6 +105,7 @@ class FlowDesk(NamedTuple):
     calendar: Callable[[CaseBook, Sequence[CaseSummary], date], bytes]
     compare: Callable[[CaseBook, Sequence[CaseSummary]], Findings]
     write_findings: Callable[[Findings, Path, date], object]
+    files: Callable[[], FlowFiles] | None = None
 
 
 class StoreDesk(NamedTuple):
@@ -137,7 +139,6 @@ class Desk(NamedTuple):
     workday_from: Callable[[date], date]
     mask_id: Callable[[str], str]
     packet: PacketDesk
-    write_packet: Callable[[BatchResult, Path, Progress, Sequence[Mapping[str, Waiver]]], Path]
     about: Callable[[], About]
     own_errors: Callable[[], tuple[type[Exception], ...]]
     today: Callable[[], date]

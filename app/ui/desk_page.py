@@ -125,7 +125,7 @@ class DeskPage(QStackedWidget):
 
         if self._dashboard is not None:
             items = self._dashboard.by_day.get(day, ())
-            ids = tuple(dict.fromkeys(item.case_id for item in items))
+            ids = tuple(dict.fromkeys(item.case.id for item in items))
             self.cases_asked.emit(ids, f"{roc(day)}到期")
 
     # As the start page has it -------------------------------------------------------------------

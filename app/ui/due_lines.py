@@ -80,34 +80,35 @@ class Line:
 
 def what(item: DueItem) -> str:
     """The case by its kind and number: 新聘 H-001."""
-    return " ".join(part for part in (item.case_kind, item.case_no) if part)
+    return " ".join(part for part in (item.case.kind, item.case.case_no) if part)
 
 
 def who(item: DueItem) -> str:
     """The person by name, or what stands for it."""
-    return item.name or "（未填姓名）"
+    return item.case.name or "（未填姓名）"
 
 
 def _item_line(item: DueItem) -> Line:
-    parts = [who(item), item.job_title, what(item)]
+    parts = [who(item), item.case.job_title, what(item)]
     if day := day_words(item):
         parts.append(f"{'期限' if item.kind in WITH_VERDICT else ''}{day}")
-    parts.append(item.when)
-    if item.kind in WITH_VERDICT and item.verdict in set(Verdict):
-        parts.append(VERDICT_WORDS[Verdict(item.verdict)])
-    parts.append(item.note)
+    parts.append(item.on.when)
+    if item.kind in WITH_VERDICT and item.case.verdict in set(Verdict):
+        parts.append(VERDICT_WORDS[Verdict(item.case.verdict)])
+    parts.append(item.on.note)
     said = "，".join(part.rstrip("。") for part in parts if part)
-    return Line(Sort.ITEM, who(item), said, kind=item.kind, item=item, ids=(item.case_id,))
+    return Line(Sort.ITEM, who(item), said, kind=item.kind, item=item, ids=(item.case.id,))
 
 
 def _notes(items: tuple[DueItem, ...]) -> list[str]:
     """What there is to say of the days that are past or paused, each sentence once."""
-    told = "".join(item.note for item in items if item.is_late or item.is_paused)
-    return [f"{sentence}。" for sentence in dict.fromkeys(told.split("。")) if sentence]
+    notes = dict.fromkeys(i.on.note for i in items if i.on.is_late or i.on.is_paused)
+    told = dict.fromkeys("".join(notes).split("。"))
+    return [f"{sentence}。" for sentence in told if sentence]
 
 
 def _list_lines(kind: DueKind, items: tuple[DueItem, ...]) -> list[Line]:
-    title, ids = DUE_WORDS[kind], tuple(item.case_id for item in items)
+    title, ids = DUE_WORDS[kind], tuple(item.case.id for item in items)
     if not items:
         none = _NONE.get(kind)
         if none is None:
@@ -181,7 +182,7 @@ class DueLines(QAbstractListModel):
                 return line.said
             case Qt.ItemDataRole.ToolTipRole:
                 if line.item is not None:
-                    return line.item.note or None
+                    return line.item.on.note or None
                 return line.text if line.sort is Sort.NOTE else None
             case _ if role == LINE_ROLE:
                 return line

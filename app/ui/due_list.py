@@ -82,7 +82,7 @@ class _LineDelegate(QStyledItemDelegate):
             return max((by.horizontalAdvance(text) for text in texts), default=0) + 2
 
         self.day_width = widest({day_words(item) for item in items}, metrics)
-        self.when_width = widest({item.when for item in items}, strong)
+        self.when_width = widest({item.on.when for item in items}, strong)
         self.what_width = widest({what(item) for item in items}, metrics)
 
     def sizeHint(self, _option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802  # Qt's name
@@ -201,8 +201,8 @@ class _LineDelegate(QStyledItemDelegate):
 
     def _item(self, painter: QPainter, rect: QRect, item: DueItem) -> None:
         palette = self.palette
-        if item.kind in WITH_VERDICT and item.verdict in palette.tones:
-            self._shape(painter, rect, item.verdict)
+        if item.kind in WITH_VERDICT and item.case.verdict in palette.tones:
+            self._shape(painter, rect, item.case.verdict)
         inner = self._indented(rect)
         painter.setFont(self._view.font())
         room = self._room(inner.width(), painter.fontMetrics())
@@ -219,7 +219,7 @@ class _LineDelegate(QStyledItemDelegate):
             taken += room.what + _GAP
         person = inner.adjusted(0, 0, -taken, 0)
         width = self._say(painter, person, who(item), palette.ink)
-        self._say(painter, person.adjusted(width + 10, 0, 0, 0), item.job_title, palette.muted)
+        self._say(painter, person.adjusted(width + 10, 0, 0, 0), item.case.job_title, palette.muted)
 
     def _room(self, whole: int, metrics: QFontMetrics) -> _Room:
         """What the case's number and the day may take, so that the person can be read."""
@@ -233,16 +233,16 @@ class _LineDelegate(QStyledItemDelegate):
 
     def _when(self, painter: QPainter, rect: QRect, item: DueItem) -> None:
         palette = self.palette
-        near = item.days is not None and 0 <= item.days <= SOON
+        near = item.on.days is not None and 0 <= item.on.days <= SOON
         is_deadline = item.kind is not DueKind.REGISTERING and item.kind is not DueKind.UNSEEN
-        if item.is_late:
+        if item.on.is_late:
             ink = palette.tones["blocked"].ink
         elif is_deadline and near:
             ink = palette.tones["review"].ink
         else:
             ink = palette.muted
         painter.setFont(_bold(self._view.font()) if ink != palette.muted else self._view.font())
-        self._say(painter, rect, item.when, ink, align=_RIGHT)
+        self._say(painter, rect, item.on.when, ink, align=_RIGHT)
 
 
 def _from_right(rect: QRect, right: int, width: int) -> QRect:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 VERDICTS: Final = ("error", "blocked", "incomplete", "review", "ready")
-"""The values of `app.rules.engine.Verdict`, which is not imported before the window is painted."""
+"""The values of `app.rules.results.Verdict`, which is not imported before the window is painted."""
 
 
 class Tone(NamedTuple):

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
 from app.ui import icons
@@ -26,8 +28,26 @@ _WHOLE_TITLES: Final = {"reference": "規則與參考資料"}
 """Titles that are too long for their buttons."""
 
 
+_STEPS: Final[Mapping[int, int]] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
+
+
+class _PageButton(QToolButton):
+    """A page's button. ↑↓ go to the next one; Enter and the space bar to its page."""
+
+    stepped = Signal(int)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
+        """Qt's own arrows would go to every page that is passed, and ask for a file on the way."""
+        if step := _STEPS.get(event.key()):
+            self.stepped.emit(step)
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
 class Rail(QFrame):
-    """One button for each page."""
+    """One button for each page; the Tab key stops at that of the page in sight."""
 
     asked = Signal(str)
 
@@ -41,7 +61,7 @@ class Rail(QFrame):
         box.setContentsMargins(6, 8, 6, 8)
         box.setSpacing(4)
         for name, (title, _, keys) in PAGES.items():
-            made = QToolButton()
+            made = _PageButton()
             made.setText(title)
             whole = _WHOLE_TITLES.get(name, title)
             made.setToolTip(f"{whole}（{keys}）")
@@ -50,7 +70,7 @@ class Rail(QFrame):
             made.setIconSize(QSize(22, 22))
             made.setCheckable(True)
             made.setFixedSize(scaled(64), scaled(56))
-            made.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+            made.stepped.connect(self._step)
             made.clicked.connect(lambda _=False, name=name: self.asked.emit(name))
             if name == "reference":
                 box.addStretch(1)
@@ -62,6 +82,15 @@ class Rail(QFrame):
     def mark(self, name: str) -> None:
         """Show which page is shown."""
         self.buttons[name].setChecked(True)
+        for one in self.buttons.values():  # Qt sees to it only where the user has clicked
+            stops = Qt.FocusPolicy.StrongFocus if one.isChecked() else Qt.FocusPolicy.ClickFocus
+            one.setFocusPolicy(stops)
+
+    def _step(self, by: int) -> None:
+        buttons = list(self.buttons.values())
+        at = next((n for n, one in enumerate(buttons) if one.hasFocus()), 0) + by
+        if 0 <= at < len(buttons):
+            buttons[at].setFocus(Qt.FocusReason.TabFocusReason)
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""

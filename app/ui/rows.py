@@ -7,12 +7,14 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from app.precheck import Checked
 from app.rules.dates import narrow, one_month_after, roc, roc_short
 from app.rules.results import VERDICT_WORDS, BatchResult, CaseResult, Verdict
 from app.rules.values import shown
+
+if TYPE_CHECKING:
+    from app.precheck import Checked  # it brings the readers of files with it
 
 COLUMNS: Final = ("列", "編號", "類別", "姓名", "證號", "職稱", "到職", "期限", "預檢結果")
 LINE, NUMBER, KIND, NAME, ID, TITLE, ARRIVAL, DUE, VERDICT = range(len(COLUMNS))

@@ -36,7 +36,7 @@ _WHY: Final = {
     "submitter_org": "有權在 WebHR 報送的機關；由誰報送，請依主管機關規定。",
 }
 _TITLES_WHY: Final = (
-    "填妥機關代碼與職稱後，職稱檢核（L26）即以此為準，職稱相同者列為應先補正；"
+    "填妥機關代碼與職稱後，職稱檢核即以此為準，職稱相同者列為應先補正；"
     "未填者以常見職稱比對，列為請留意。"
 )
 _RATES_WHY: Final = "核定的每點元數；年度續聘時帶入當日適用的一列。數額變更時新增一列，不改舊的。"
@@ -223,7 +223,7 @@ class OfficeSection(QWidget):
             if is_typing:
                 return
             wrong = (
-                f"「{code}」不合機關代碼的格式：應為 10 碼，"
+                f"「{code}」不合機關代碼的格式：須為 10 碼，"
                 "首碼為數字或英文字母，中間 8 碼為數字，末碼為英文字母；請核對。"
             )
         self.fields["org_code"].mark("review" if wrong else "", wrong)

@@ -27,7 +27,7 @@ Copy = tuple[Path, datetime, int]
 
 NO_CLOUD: Final = (
     "請勿放在會自動同步的雲端資料夾（OneDrive、Google 雲端硬碟、Dropbox、iCloud 等）："
-    "同步程式會在寫入途中複製檔案，可能損壞資料，也會把個人資料帶離這部電腦。"
+    "同步程式會在寫入途中複製檔案，可能損壞資料，也會把個人資料帶離這台電腦。"
 )
 _CLOUDS: Final = {
     "onedrive": "OneDrive",

@@ -118,11 +118,11 @@ class RateLine(QWidget):
         if not self.since.text().strip():
             return "請填適用起日。"
         if self.since.day is None:
-            return f"「{self.since.text().strip()}」不是存在的日期。"
+            return f"「{self.since.text().strip()}」不是存在的日期，請改填，例如 1150420。"
         text = self.rate.text().strip()
         if not text:
             return "請填折合率。"
-        return "" if self.typed else f"折合率「{text}」應為大於 0 的數字。"
+        return "" if self.typed else f"折合率「{text}」須為大於 0 的數字，請改填。"
 
     def show_rate(self, rate: Rate) -> None:
         """Show a rate that is in force."""

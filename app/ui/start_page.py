@@ -33,7 +33,7 @@ _PURPOSE = (
     "把聘用人員名冊（Excel、ODS 或 CSV）交給它，"
     "它逐案對照法規與函文，列出報送銓敘部前該補正、該填寫、該留意的地方。"
 )
-_PRIVACY = "資料只在這部電腦上處理，本程式不連線。檢核結果僅供報送前參考，不拘束銓敘部。"
+_PRIVACY = "資料只在這台電腦上處理，本程式不連線。檢核結果僅供報送前參考，不拘束銓敘部。"
 
 
 class _RunRow(QPushButton):
@@ -131,7 +131,7 @@ class StartPage(QScrollArea):
         self._new.setToolTip("填寫一個新的案件（Ctrl+N）")
         self._sample = button("以範例練習", self.sample_asked.emit)
         self._sample.setToolTip("開啟虛構的範例名冊，看看檢核結果的樣子")
-        self._template = button("下載空白表單…", self.template_asked.emit)
+        self._template = button("匯出空白表單…", self.template_asked.emit)
         self._template.setToolTip("存一份空白表單，填好後開啟")
         row = QHBoxLayout(self._drop)
         row.setContentsMargins(20, 20, 20, 20)

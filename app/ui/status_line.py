@@ -41,11 +41,6 @@ class StatusLine(QFrame):
         """What it says now."""
         return self._news.whole
 
-    @property
-    def next_step(self) -> QPushButton | None:
-        """The button of the next step, where there is one."""
-        return self._next
-
     def say(self, text: str, step: tuple[str, Callable[[], object]] | None = None) -> None:
         """Tell what has been done, and the next step."""
         self._news.say(text)

@@ -73,10 +73,35 @@ class Step(QUndoCommand):
         ((_, after),) = other.change.cases
         if before is None or after is None or before.id != after.id:
             return False
-        self.change = replace(self.change, cases=((before, after),))
+        # The last says what it comes to: who has typed half a name and picked the rest has picked.
+        self.change = replace(other.change, cases=((before, after),))
+        self.setText(self.change.name)
         if before.typed == after.typed:
             self.setObsolete(True)
         return True
+
+
+class Deed(QUndoCommand):
+    """What can be done and taken back, and is no change of what cases state.
+
+    It has been done when it is pushed; after that it goes to and fro.
+    """
+
+    def __init__(self, name: str, do: Callable[[], object], back: Callable[[], object]) -> None:
+        super().__init__(name)
+        self._do, self._back = do, back
+        self._is_first = True
+
+    def redo(self) -> None:
+        """Do it again; the first time it has been done already."""
+        if self._is_first:
+            self._is_first = False
+        else:
+            self._do()
+
+    def undo(self) -> None:
+        """Take it back."""
+        self._back()
 
 
 def carry_out(

@@ -28,7 +28,6 @@ class ViewMenu(QPushButton):
     def __init__(self, usual: Sequence[View]) -> None:
         super().__init__()
         self._usual = usual
-        self._saved: Sequence[SavedView] = ()
         self.setToolTip("選擇要看的案件（Alt+L）")
         # Not the button's own: it is forgotten with every other text.
         keys = QShortcut(QKeySequence("Alt+L"), self)
@@ -54,7 +53,6 @@ class ViewMenu(QPushButton):
 
     def offer(self, saved: Sequence[SavedView]) -> None:
         """Offer these views beside the usual ones."""
-        self._saved = saved
         self._menu.clear()
         for number, view in enumerate(self._usual, 1):
             action = self._menu.addAction(f"&{number}　{view.name}")

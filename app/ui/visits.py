@@ -43,7 +43,7 @@ class Visits(QObject):
             name = self._window.page_name
             self._leave()
             self._window.show_page("help")
-            self._window.help().show_for(name)
+            self._window.help().show_for(name, self._place)
 
     def go_back(self) -> None:
         """To the page and the place that were left; without one, to what is at work."""

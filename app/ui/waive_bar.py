@@ -20,7 +20,8 @@ class WaiveBar(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("card")
-        self._rule = ""
+        self.rule = ""
+        """What a reason is asked for."""
         self._needs_basis = False
         self._title = Paragraph()
         self.reason = QLineEdit()
@@ -59,7 +60,7 @@ class WaiveBar(QFrame):
 
     def ask(self, rule: str, title: str, *, needs_basis: bool) -> None:
         """Ask for the reason not to follow a rule."""
-        self._rule, self._needs_basis = rule, needs_basis
+        self.rule, self._needs_basis = rule, needs_basis
         self._title.say(f"不予採納「{title}」（{rule}）")
         self.basis.setPlaceholderText("須填：法令條文或核准文號" if needs_basis else "可不填")
         self.reason.clear()
@@ -88,5 +89,5 @@ class WaiveBar(QFrame):
             (self.basis if reason else self.reason).setFocus()
             return
         self.hide()
-        self.given.emit(self._rule, reason, basis)
+        self.given.emit(self.rule, reason, basis)
         self.left.emit()

@@ -10,7 +10,7 @@ from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import desk_page, style
+from app.ui import desk_page, in_sight, style
 from app.ui.actions import Actions
 from app.ui.deeds import deeds_of
 from app.ui.desk import About, Desk
@@ -46,11 +46,20 @@ if TYPE_CHECKING:
 
 TITLE: Final = "聘用登記預檢"
 _SIZE: Final = QSize(1240, 780)
+_FRAME: Final = QSize(0, 32)
+"""What a title bar takes of the screen."""
+_MENUS_MS: Final = 200
+"""After the first painting, the menus get their pictures."""
 _WARM_MS: Final = 1500
 """After the first painting, what documents need is read into memory: the first preview waits for
 nothing then.
 """
-_UNDER: Final = {"problems": "import", "renewal": "cases", "compare": "import"}
+_UNDER: Final = {
+    "problems": "import",
+    "renewal": "cases",
+    "compare": "import",
+    "agreement": "flow",
+}
 """Pages that have no button of their own, and the one under which they stand."""
 
 
@@ -159,7 +168,7 @@ class MainWindow(QMainWindow):
         self.setPalette(qt_palette(self.colours))
         geometry = self.settings.value("window/geometry")
         if geometry is None or not self.restoreGeometry(geometry):
-            self.resize(_SIZE)
+            self.resize(_SIZE.boundedTo(self.screen().availableSize() - _FRAME))
 
     def _connect(self) -> None:
         start = self.start_page
@@ -196,9 +205,11 @@ class MainWindow(QMainWindow):
 
     def _after_painting(self) -> None:
         """What nobody sees at first: the menus' icons, the last checks, and what is stored."""
-        for part in (self.rail, self.start_page, self.commands):
+        for part in (self.rail, self.start_page):
             part.recolour(self.colours)
         self.book.begin(then=self._list_runs)
+        # Nobody opens a menu before the list is there.
+        QTimer.singleShot(_MENUS_MS, self, lambda: self.commands.recolour(self.colours))
         self.book.make_undo(self.commands.by_name["undo"], self.commands.by_name["redo"])
         QTimer.singleShot(_WARM_MS, self, self.packets.warm)
 
@@ -289,11 +300,12 @@ class MainWindow(QMainWindow):
         One that shows nothing yet leads to the start.
         """
         if name == "import" and not self.rosters.has_front:
+            self.rail.mark(_UNDER.get(self.page_name, self.page_name))
             self.ask_and_open()
             return
         if name == "flow":
             self.book.show_flow(self.flows)
-        elif found := self._page(name):
+        elif found := in_sight.page_of(self, name):
             page, focus = found
             self.pages.setCurrentWidget(page)
             focus.setFocus()
@@ -304,34 +316,9 @@ class MainWindow(QMainWindow):
         self.page_name = name
         self.status.show_counts(self.rosters.counts() if name in ("import", "problems") else {})
         self.rail.mark(_UNDER.get(name, name))
-        self.commands.allow_looking(name in ("reference", "cases") or self.rosters.is_open)
-
-    def _page(self, name: str) -> tuple[QWidget, QWidget] | None:
-        """The page of a name, and what in it takes the focus."""
-        page: QWidget
-        match name:
-            case "cases":
-                return (stored := self.book.cases()), stored.view
-            case "import":
-                return self.rosters.front()
-            case "problems" if (problems := self.rosters.problem_page) is not None:
-                return problems, problems.view
-            case "renewal" if (renewal := self.renewals.page) is not None:
-                return renewal, renewal.view
-            case "reference":
-                return (reference := self.reference()), reference.view
-            case "packet":
-                page = self.packets.show(self.book.cases().chosen_ids())
-            case "compare":
-                page = self.beside.compare.show()
-            case "settings":
-                page = self.settings_flow.show()
-            case "help":
-                page = (guide := self.help())
-                guide.show_fact("")
-            case _:
-                return None
-        return page, page
+        self.commands.allow_looking(
+            name in ("reference", "cases", "compare") or self.rosters.has_front
+        )
 
     def _offer_sorting(self) -> None:
         """排序依: by the columns of the list that is shown."""
@@ -418,7 +405,7 @@ class MainWindow(QMainWindow):
         if self.packets.page is not None and self.pages.currentWidget() is self.packets.page:
             self.packets.page.begin_printing()
         elif self.page_name in ("import", "problems"):
-            self.rosters.ask_and_export()
+            self.rosters.make_packet()
         else:
             self.show_packet(self.book.cases().chosen_ids())
 
@@ -439,21 +426,14 @@ class MainWindow(QMainWindow):
 
     def copy(self) -> None:
         """複製: what the page shown has chosen."""
-        page = self.pages.currentWidget()
-        takes = (self.rosters.page, self.rosters.problem_page, self.book.page, self.reference_page)
-        text = next((p.copied() for p in takes if p is not None and p is page), "")
+        text = in_sight.copied(self)
         if text:
             QGuiApplication.clipboard().setText(text)
             self.status.say("已複製到剪貼簿。")
 
     def go_to_filter(self) -> None:
-        """尋找: in the rules and tables where they are shown, else among the cases."""
-        if self.reference_page is not None and self.page_name == "reference":
-            self.reference_page.go_to_search()
-            return
-        field = self.cases_page().filter.field
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        field.selectAll()
+        """尋找: in the list or table that is in sight, else among the cases."""
+        in_sight.look_for(self)
 
     def clear_filter(self) -> None:
         """清除篩選."""

@@ -5,12 +5,13 @@ Nothing here touches a widget. What is heavy is imported in the thread that need
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
+from app.os_faults import reason_of
 from app.ui.background import Job, Jobs
 from app.ui.desk import Desk, Progress
 
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 
     from app.intake.roster import Roster
     from app.precheck import Checked
-    from app.rules.results import BatchResult
-    from app.stored import Waiver
     from app.ui.rows import Loaded
 
 
@@ -49,7 +48,6 @@ class Work(QObject):
         self._desk = desk
         self.jobs = Jobs(self)
         self.checking: Job | None = None
-        self.exporting: Job | None = None
         self._law_edition = 0
 
     def renew_law(self) -> None:
@@ -140,45 +138,6 @@ class Work(QObject):
             return f"檢核已完成，但未能記入「最近檢核」（{type(broken).__name__}）。"
         return ""
 
-    # Writing ----------------------------------------------------------------------------------
-
-    def export(
-        self,
-        result: BatchResult,
-        folder: Path,
-        waivers: Sequence[Mapping[str, Waiver]] = (),
-        *,
-        written: Callable[[Path], object] | None = None,
-        failed: Callable[[str], object] | None = None,
-        stopped: Callable[[], object] | None = None,
-    ) -> Job:
-        """Write the packet into a folder; what becomes of it is told here too, where asked."""
-
-        def done(file: Path) -> None:
-            self.exporting = None
-            self.written.emit(f"已寫入 {file.name}（{len(result.cases):,} 件）", file)
-            if written is not None:
-                written(file)
-
-        def was_refused(error: Exception) -> None:
-            self.exporting = None
-            tell = self.failed.emit if failed is None else failed
-            tell(self.sentence(error, "匯出"))
-
-        def was_stopped() -> None:
-            self.exporting = None
-            self.told.emit("已取消匯出，沒有留下未完成的檔案。")
-            if stopped is not None:
-                stopped()
-
-        self.exporting = self.jobs.start(
-            lambda progress: self._desk.write_packet(result, folder, progress, waivers),
-            done=done,
-            failed=was_refused,
-            stopped=was_stopped,
-        )
-        return self.exporting
-
     # Looking up -------------------------------------------------------------------------------
 
     def list_runs(self) -> Job:
@@ -210,5 +169,5 @@ class Work(QObject):
         if isinstance(error, MemoryError):
             return f"記憶體不足，未能完成{what}；請關閉其他程式後再試。"
         if isinstance(error, OSError):
-            return f"未能完成{what}：檔案或資料夾無法讀寫（{error.strerror or '原因不明'}）。"
+            return f"未能完成{what}：檔案或資料夾無法讀寫（{reason_of(error)}）。"
         return f"未能完成{what}：程式發生錯誤（{type(error).__name__}），請告知程式維護人員。"

@@ -25,6 +25,7 @@ from .clerk import (
     card_of,
     click,
     keep,
+    keep_two,
     keys,
     open_case,
     page_of,
@@ -38,11 +39,6 @@ from .clerk import (
 from .conftest import AS_OF, Fakes
 
 SECOND = 1000
-
-
-@pytest.fixture
-def folder(fakes: Fakes) -> Path:
-    return fakes.folder / "cases"
 
 
 def go_to_field(page, key: str) -> None:
@@ -154,12 +150,7 @@ def test_enter_in_the_list_goes_into_no_other_case_than_the_chosen(
 
 
 def test_two_cases_of_one_person_bear_on_each_other(qtbot, window: MainWindow):
-    one, two = keep(
-        qtbot,
-        window,
-        typed(case_no="甲", plan_headcount="2"),
-        typed(case_no="乙", plan_headcount="2", id_number="F100000024"),
-    )
+    one, two = keep_two(qtbot, window, id_number="F100000024")
     page = open_case(qtbot, window, one)
     assert card_of(page, "F06") is None
     page = open_case(qtbot, window, two)
@@ -213,14 +204,20 @@ def full(monkeypatch: pytest.MonkeyPatch) -> threading.Event:
     return is_full
 
 
-def test_what_cannot_be_kept_stays_typed_and_is_kept_once_it_can_be(
-    qtbot, window: MainWindow, folder, full
-):
-    (one,) = keep(qtbot, window, typed(case_no="甲", unit="", duties=""))
+def type_on_the_full_disk(qtbot, window: MainWindow, full, **changes: str):
+    """Case 甲, in which the unit was typed after the disk had become full."""
+    (one,) = keep(qtbot, window, typed(case_no="甲", unit="", **changes))
     page = open_case(qtbot, window, one)
     full.set()
     go_to_field(page, "unit")
     keys(window, "輔導室")
+    return page
+
+
+def test_what_cannot_be_kept_stays_typed_and_is_kept_once_it_can_be(
+    qtbot, window: MainWindow, folder, full
+):
+    page = type_on_the_full_disk(qtbot, window, full, duties="")
     press(window, Qt.Key.Key_Tab)
     settled(qtbot, window)
     assert "空間不足" in page.notice.text
@@ -242,13 +239,10 @@ def test_what_cannot_be_kept_stays_typed_and_is_kept_once_it_can_be(
 def test_what_cannot_be_kept_is_tried_again_by_itself(
     qtbot, window: MainWindow, folder, full, monkeypatch
 ):
-    (one,) = keep(qtbot, window, typed(case_no="甲", unit=""))
-    page = open_case(qtbot, window, one)
+    ready(qtbot, window)
     assert window.book.case_desk._again.interval() == AGAIN_MS
     window.book.case_desk._again.setInterval(50)
-    full.set()
-    go_to_field(page, "unit")
-    keys(window, "輔導室")
+    type_on_the_full_disk(qtbot, window, full)
     press(window, Qt.Key.Key_Tab)
     settled(qtbot, window)
     full.clear()
@@ -286,11 +280,7 @@ def test_what_cannot_be_kept_is_held_while_another_case_is_in_hand_and_can_be_un
 def test_what_cannot_be_kept_goes_along_to_another_folder(
     qtbot, window: MainWindow, folder, full, tmp_path, monkeypatch
 ):
-    (one,) = keep(qtbot, window, typed(case_no="甲", unit=""))
-    page = open_case(qtbot, window, one)
-    full.set()
-    go_to_field(page, "unit")
-    keys(window, "輔導室")
+    page = type_on_the_full_disk(qtbot, window, full)
     press(window, Qt.Key.Key_Tab)
     settled(qtbot, window)
     full.clear()
@@ -409,11 +399,7 @@ def test_a_folder_that_is_gone_is_told(qtbot, fakes: Fakes, file: Path, monkeypa
 def test_the_window_does_not_close_over_what_could_not_be_kept(
     qtbot, window: MainWindow, folder, full
 ):
-    (one,) = keep(qtbot, window, typed(case_no="甲", unit=""))
-    page = open_case(qtbot, window, one)
-    full.set()
-    go_to_field(page, "unit")
-    keys(window, "輔導室")
+    page = type_on_the_full_disk(qtbot, window, full)
     assert not window.close()
     assert window.isVisible()
     assert "尚未存入" in page.notice.text
@@ -425,11 +411,7 @@ def test_the_window_does_not_close_over_what_could_not_be_kept(
 
 
 def test_what_could_not_be_kept_can_be_given_up(qtbot, window: MainWindow, folder, full):
-    (one,) = keep(qtbot, window, typed(case_no="甲", unit=""))
-    page = open_case(qtbot, window, one)
-    full.set()
-    go_to_field(page, "unit")
-    keys(window, "輔導室")
+    page = type_on_the_full_disk(qtbot, window, full)
     window.close()
     click(button_of(page.notice, "放棄修改並結束"))
     assert not window.isVisible()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -17,11 +16,12 @@ from app.due import DueKind, Limits, Period, dashboard
 from app.history import CheckRun
 from app.rules.dates import WorkCalendar
 from app.rules.results import VERDICT_WORDS
-from app.stored import CaseSummary, Stage
+from app.stored import Stage
 from app.ui.desk_page import DeskPage, sheet
 from app.ui.due_lines import LINE_ROLE, Line, Sort
 from app.ui.palette import DARK, LIGHT
 from app.ui.style import sheet as whole_sheet
+from tests.making import summary as case
 
 AS_OF = date(2026, 4, 20)
 WORKDAYS = WorkCalendar(
@@ -36,22 +36,6 @@ WORDS = {v.value: word for v, word in VERDICT_WORDS.items()}
 RUN = CheckRun(
     Path("115年名冊.xlsx"), "", AS_OF, datetime(2026, 4, 20, 9, 0), {"blocked": 3}, "ab", 125
 )
-
-
-def case(number: int, **changed: Any) -> CaseSummary:
-    plain: dict[str, Any] = {
-        **dict.fromkeys(CaseSummary._fields, None),
-        "id": number,
-        "case_no": f"H-{number:03}",
-        "kind": "新聘",
-        "name": "王測試",
-        "job_title": "約聘研究員",
-        "is_late_filing": False,
-        "stage": Stage.DRAFT,
-        "verdict": "ready",
-        "has_successor": False,
-    }
-    return CaseSummary(**(plain | changed))
 
 
 CASES = (
@@ -122,7 +106,7 @@ def click_line(page: DeskPage, text: str) -> None:
         ("開啟名冊", "open_asked"),
         ("新增案件", "new_case_asked"),
         ("以範例練習", "sample_asked"),
-        ("下載空白表單", "template_asked"),
+        ("匯出空白表單", "template_asked"),
     ],
 )
 def test_with_no_case_it_says_how_to_begin(qtbot, page, name, signal) -> None:
@@ -187,12 +171,12 @@ def test_an_empty_list_says_so_in_one_line(desk) -> None:
 def test_a_line_says_all_that_it_shows(desk) -> None:
     said = [line.said for line in lines(desk) if line.sort is Sort.ITEM]
     assert said[0] == (
-        "王測試，約聘研究員，新聘 H-003，期限115/02/27（順延 03/02，暫緩期間），逾期 52 日，"
+        "王測試，約聘研究員，新聘 H-3，期限115/02/27（順延 03/02，暫緩期間），逾期 52 日，"
         "可報送，期限落在暫緩報送期間者，請自115年3月23日起優先報送；函文未明文展延期限。"
         "逾期仍應報送，請將「補辦」填為「是」並敘明補辦事由"
     )
-    assert "林虛構，約聘研究員，新聘 H-001，期限115/04/20，今日到期，應先補正" in said
-    assert "王測試，約聘研究員，新聘 H-030，115/04/30，還有 10 日" in said
+    assert "林虛構，約聘研究員，新聘 H-1，期限115/04/20，今日到期，應先補正" in said
+    assert "王測試，約聘研究員，新聘 H-30，115/04/30，還有 10 日" in said
 
 
 def test_what_is_unusual_is_said_once_above_the_list(desk) -> None:
@@ -221,7 +205,7 @@ def test_enter_opens_a_case(qtbot, desk) -> None:
 
 def test_a_click_opens_a_case(qtbot, desk) -> None:
     with qtbot.waitSignal(desk.case_asked, timeout=500) as asked:
-        click_line(desk, "H-031")
+        click_line(desk, "H-31")
     assert asked.args == [31]
 
 
@@ -243,7 +227,7 @@ def test_the_list_begins_with_the_first_case(desk) -> None:
 
 
 def test_the_place_is_kept_where_the_list_is_filled_again(desk) -> None:
-    go_to(desk, "H-031")
+    go_to(desk, "H-31")
     row = desk.desk.list.currentIndex().row()
     desk.show_dashboard(dashboard([*CASES, case(99)], AS_OF, WORKDAYS, LIMITS))
     assert desk.desk.list.currentIndex().row() == row

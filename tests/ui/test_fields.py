@@ -16,7 +16,7 @@ from app.rules.facts import FACTS
 from app.stored import Known
 from app.ui.fields.field import Field
 from app.ui.fields.id_field import said_by
-from app.ui.fields.line import LineField, PickField
+from app.ui.fields.line import LineField, TextField
 from app.ui.fields.long_text_field import LongTextField
 from app.ui.fields.look import sheet
 from app.ui.fields.making import Around, make_field
@@ -653,15 +653,14 @@ KNOWN = (
 
 
 @pytest.fixture
-def pick(shown) -> PickField:
-    made = PickField(
-        "name", "姓名", LIGHT, lambda text: [k for k in KNOWN if k.title.startswith(text)]
-    )
+def pick(shown) -> TextField:
+    made = TextField("name", "姓名", LIGHT)
+    made.suggest_by(lambda text: [k for k in KNOWN if k.title.startswith(text)])
     shown("name", made=made)
     return made
 
 
-def test_what_is_known_is_listed_and_chosen_by_keyboard(pick: PickField) -> None:
+def test_what_is_known_is_listed_and_chosen_by_keyboard(pick: TextField) -> None:
     picked: list[object] = []
     pick.picked.connect(lambda key, known: picked.append((key, known)))
     said = heard(pick)
@@ -678,7 +677,7 @@ def test_what_is_known_is_listed_and_chosen_by_keyboard(pick: PickField) -> None
     assert pick.line.hasFocus()
 
 
-def test_what_is_known_is_chosen_by_a_click(pick: PickField) -> None:
+def test_what_is_known_is_chosen_by_a_click(pick: TextField) -> None:
     picked: list[object] = []
     pick.picked.connect(lambda _, known: picked.append(known))
     type_text(pick.line, "王")
@@ -690,7 +689,7 @@ def test_what_is_known_is_chosen_by_a_click(pick: PickField) -> None:
     assert picked == [KNOWN[0]]
 
 
-def test_typing_on_is_free_and_enter_then_goes_on(pick: PickField) -> None:
+def test_typing_on_is_free_and_enter_then_goes_on(pick: TextField) -> None:
     asked: list[str] = []
     pick.next_asked.connect(asked.append)
     type_text(pick.line, "王")
@@ -699,7 +698,7 @@ def test_typing_on_is_free_and_enter_then_goes_on(pick: PickField) -> None:
     assert asked == ["name"]
 
 
-def test_escape_and_leaving_put_the_list_away(pick: PickField) -> None:
+def test_escape_and_leaving_put_the_list_away(pick: TextField) -> None:
     assert pick.suggestions is not None
     type_text(pick.line, "王")
     QTest.keyClick(pick.line, KEY.Key_Escape)
@@ -710,7 +709,7 @@ def test_escape_and_leaving_put_the_list_away(pick: PickField) -> None:
     assert not pick.suggestions.is_open
 
 
-def test_nothing_known_shows_nothing(pick: PickField) -> None:
+def test_nothing_known_shows_nothing(pick: TextField) -> None:
     type_text(pick.line, "陳")
     assert pick.suggestions is not None
     assert not pick.suggestions.is_open

@@ -6,15 +6,17 @@ from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 
-from app.stored import CaseSummary, Event, Stage
+from app.stored import CaseSummary, Event
 from app.ui.history_panel import HistoryPanel, history_html
 from app.ui.palette import DARK, LIGHT
 from app.ui.window import MainWindow
+from tests import making
 
 from .clerk import (
     CTRL,
     click_link,
     keep,
+    keep_two,
     keys,
     open_case,
     press,
@@ -27,31 +29,9 @@ AT = datetime(2026, 4, 20, 9, 5)
 
 
 def summary(number: int, **changes: object) -> CaseSummary:
-    plain = CaseSummary(
-        id=number,
-        case_no=f"甲-{number}",
-        kind="新聘",
-        name="王測試",
-        id_number="A123456789",
-        job_title="約聘研究員",
-        unit="企劃科",
-        org_name="範例縣政府",
-        onboard_date=None,
-        contract_start=date(2026, 4, 7),
-        contract_end=None,
-        dismissed_on=None,
-        report_date=None,
-        webhr_status="",
-        registered_on=None,
-        is_late_filing=False,
-        stage=Stage.DRAFT,
-        verdict="",
-        waived=0,
-        person_id=1,
-        has_successor=False,
-        changed_at=AT,
-    )
-    return plain._replace(**changes)
+    """A case of the chain: 甲-1 is the first."""
+    given = {"case_no": f"甲-{number}", "contract_start": date(2026, 4, 7), "unit": "企劃科"}
+    return making.summary(number, **(given | changes))
 
 
 def event(what: str, **changes: tuple[str, str]) -> Event:
@@ -129,12 +109,7 @@ def test_colours_follow_the_palette(qtbot):
 
 
 def test_the_history_follows_what_is_done_and_leads_to_the_other_cases(qtbot, window: MainWindow):
-    one, _ = keep(
-        qtbot,
-        window,
-        typed(case_no="甲", plan_headcount="2"),
-        typed(case_no="乙", case_kind="續聘", plan_headcount="2"),
-    )
+    one, _ = keep_two(qtbot, window, case_kind="續聘")
     page = open_case(qtbot, window, one)
     tabs = page.in_hand.tabs
     tabs.setFocus()

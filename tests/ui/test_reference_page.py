@@ -408,6 +408,7 @@ def test_what_a_file_says_is_never_read_as_markup(qtbot, window, page, higher):
 
 
 def test_the_splitter_is_remembered(qtbot, window, page):
+    window.resize(1280, 800)  # room for both, which the screen of these tests does not give
     page.splitter.setSizes([300, 700])
     page.splitter.splitterMoved.emit(300, 1)
     again = ReferencePage(window.colours, page._law, window.settings)

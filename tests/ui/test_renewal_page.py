@@ -24,6 +24,7 @@ from app.ui.fields.making import Around, make_field
 from app.ui.palette import DARK, LIGHT
 from app.ui.renewal_page import RenewalPage
 from app.ui.renewal_table import COUNT, END, NAME, PAY, POINTS, SCORE, START, STEP, VERDICT
+from app.ui.renewal_view import _PADDING
 from app.ui.report import CaseReport, report_of
 
 AS_OF = date(2026, 12, 21)
@@ -214,6 +215,14 @@ def test_the_verdict_and_the_number_of_findings_are_the_rules_own(page) -> None:
 def test_one_that_is_not_chosen_has_no_new_case(page) -> None:
     assert cells(page, 2) == ["王測試丙", *[""] * 8]
     assert page.table.index(2, NAME).data(Qt.ItemDataRole.AccessibleTextRole).endswith("不續聘")
+
+
+def test_that_something_is_not_filled_in_can_be_read_in_every_column(page) -> None:
+    word = page.view.fontMetrics().horizontalAdvance("未填")
+    shown = [c for c in (START, END, STEP, POINTS, PAY) if not page.view.isColumnHidden(c)]
+    assert {END, STEP, POINTS} <= set(shown)
+    widths = {c: page.view.columnWidth(c) for c in shown}
+    assert {c: wide for c, wide in widths.items() if wide < word + 2 * _PADDING} == {}
 
 
 def test_space_chooses_and_gives_up(page) -> None:

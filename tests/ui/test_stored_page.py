@@ -159,6 +159,36 @@ def test_esc_gives_a_reason_up(qtbot, window: MainWindow):
     assert page.model.cases[0].verdict == "blocked"
 
 
+def test_the_focus_comes_back_to_the_finding_that_a_reason_is_about(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否", monthly_pay="1"))
+    page = open_case(qtbot, window, one)
+    for words in (None, ("另送", "部函")):
+        shown_card(qtbot, page, "L05").setFocus()
+        press(window, Qt.Key.Key_R, CTRL)
+        if words is None:
+            press(window, Qt.Key.Key_Escape)
+        for text in words or ():
+            keys(window, text)
+            press(window, Qt.Key.Key_Return)
+        settled(qtbot, window)
+        qtbot.wait(50)  # the findings are shown anew
+        assert "L05" in page.panel.focused_card().item.rules
+    assert page.panel.focused_card().item.waiver is not None
+
+
+def test_once_a_finding_is_mended_the_focus_goes_to_the_next(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", name="王 小明", resume_name="王小明"))
+    page = open_case(qtbot, window, one)
+    card = shown_card(qtbot, page, "F09")
+    place = page.panel.cards.index(card)
+    card.setFocus()
+    press(window, Qt.Key.Key_M, CTRL)
+    settled(qtbot, window)
+    qtbot.waitUntil(lambda: card_of(page, "F09") is None, timeout=WAIT)
+    cards = page.panel.cards
+    assert focused(window) is (cards[min(place, len(cards) - 1)] if cards else page.panel)
+
+
 # The list -------------------------------------------------------------------------------------
 
 

@@ -7,8 +7,10 @@ import pytest
 from PySide6.QtCore import Qt
 
 from app.packets.masking import mask_id
-from app.ui.rows import ARRIVAL, LINE, NAME, NUMBER, VERDICT, CaseLine, lines_of
+from app.ui.palette import LIGHT
+from app.ui.rows import ARRIVAL, DUE, LINE, NAME, NUMBER, VERDICT, CaseLine, lines_of
 from app.ui.table import CaseTable
+from app.ui.table_view import CaseView
 
 from .conftest import AS_OF, CHECKER, FIVE, roster_of
 
@@ -93,3 +95,18 @@ def test_a_long_roster_sorts_and_filters_while_one_types(qapp: object):
     # Some 0.15 s; a proxy model takes 20 s. The margin is for a busy machine.
     assert time.perf_counter() - begun < 2
     assert model.rowCount() == 40_000
+
+
+def test_where_even_name_and_number_have_no_room_the_verdict_has(qtbot, model: CaseTable):
+    view = CaseView(model, LIGHT)
+    qtbot.addWidget(view)
+    view.resize(900, 300)
+    view.show()
+    roomy = {c: view.columnWidth(c) for c in (NUMBER, NAME, DUE, VERDICT)}
+    view.resize(sum(roomy.values()) - 40, 300)
+    right = view.columnViewportPosition(VERDICT) + view.columnWidth(VERDICT)
+    assert right <= view.viewport().width()
+    assert view.columnWidth(VERDICT) == roomy[VERDICT]
+    assert not any(view.isColumnHidden(c) for c in roomy)
+    view.resize(900, 300)
+    assert {c: view.columnWidth(c) for c in roomy} == roomy

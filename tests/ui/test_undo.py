@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 
@@ -15,6 +13,7 @@ from .clerk import (
     WAIT,
     click_link,
     keep,
+    keep_two,
     keys,
     new_case,
     open_case,
@@ -26,12 +25,7 @@ from .clerk import (
     stored,
     typed,
 )
-from .conftest import Fakes, shown
-
-
-@pytest.fixture
-def folder(fakes: Fakes) -> Path:
-    return fakes.folder / "cases"
+from .conftest import shown
 
 
 def named(window: MainWindow) -> tuple[str, str]:
@@ -202,6 +196,67 @@ def test_mending_is_a_step(qtbot, window: MainWindow, folder):
     qtbot.waitUntil(lambda: all("F09" not in c.item.rules for c in page.panel.cards), timeout=WAIT)
 
 
+def waive(qtbot, window: MainWindow) -> None:
+    """Set L05 of the case in hand aside, by its link and two lines."""
+    click_link(shown_card(qtbot, page_of(window), "L05"), "waive")
+    for text in ("另送", "部函"):
+        keys(window, text)
+        press(window, Qt.Key.Key_Return)
+    settled(qtbot, window)
+
+
+def told_of(qtbot, window: MainWindow) -> list[str]:
+    """What has happened to the case in hand about reasons, the last first."""
+    case_id = window.book.case_desk.case.id
+    found: list[str] = []
+    window.book.case_desk.ask(lambda book: book.events(case_id), found.extend)
+    settled(qtbot, window)
+    return [event.what for event in found if "L05" in event.changes]
+
+
+def test_a_reason_is_a_step(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    desk = window.book.case_desk
+    waive(qtbot, window)
+    assert named(window) == ("復原(&U)：附理由", "重做(&R)")
+    assert window.status.news == "已附理由，可按 Ctrl+Z 復原。"
+    undo(qtbot, window)
+    assert desk.assessment.waivers == {}
+    assert (page.model.cases[0].waived, page.model.cases[0].verdict) == (0, "blocked")
+    assert named(window) == ("復原(&U)", "重做(&R)：附理由")
+    assert told_of(qtbot, window) == ["unwaived", "waived"]
+    redo(qtbot, window)
+    assert list(desk.assessment.waivers) == ["L05"]
+    assert page.model.cases[0].waived == 1
+    assert named(window) == ("復原(&U)：附理由", "重做(&R)")
+    assert told_of(qtbot, window) == ["waived", "unwaived", "waived"]
+
+
+def test_taking_a_reason_back_is_a_step_and_the_reason_stays_its_givers(
+    qtbot, window: MainWindow, monkeypatch
+):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    desk = window.book.case_desk
+    waive(qtbot, window)
+    given = desk.assessment.waivers["L05"]
+    book = window.book._line.book
+    monkeypatch.setattr(book, "_by", lambda: "林虛構")  # another one is at work now
+    click_link(shown_card(qtbot, page, "L05"), "unwaive")
+    settled(qtbot, window)
+    assert desk.assessment.waivers == {}
+    assert named(window)[0] == "復原(&U)：撤回理由"
+    window.show_page("start")
+    undo(qtbot, window)
+    assert desk.assessment.waivers == {"L05": given}
+    assert page.model.cases[0].waived == 1
+    assert named(window) == ("復原(&U)：附理由", "重做(&R)：撤回理由")
+    assert told_of(qtbot, window) == ["waived", "unwaived", "waived"]
+    redo(qtbot, window)
+    assert desk.assessment.waivers == {}
+
+
 @pytest.mark.parametrize("way", ["undo", "retype"])
 def test_a_reason_that_lapsed_by_a_slip_of_the_key_comes_back(
     qtbot, window: MainWindow, folder, way: str
@@ -232,13 +287,40 @@ def test_a_reason_that_lapsed_by_a_slip_of_the_key_comes_back(
     assert stored(folder)["甲"]["has_resume"] == "否"
 
 
-def test_undoing_another_number_finds_the_persons_other_cases_again(qtbot, window: MainWindow):
-    one, _ = keep(
+def test_picking_someone_known_is_one_step_under_its_own_name(qtbot, window: MainWindow, folder):
+    known, one = keep(
         qtbot,
         window,
-        typed(case_no="甲", plan_headcount="2"),
-        typed(case_no="乙", plan_headcount="2"),
+        typed(case_no="甲", name="林虛構", id_number="F100000024"),
+        {"case_no": "乙", "case_kind": "新聘"},
     )
+    assert known != one
+    page = open_case(qtbot, window, one)
+    before = page.editor.typed()
+    page.editor.go_to("name")
+    keys(window, "林")
+    suggestions = page.editor.field("name").suggestions
+    qtbot.waitUntil(lambda: suggestions.is_open, timeout=WAIT)
+    qtbot.wait(450)  # what was typed has been kept by itself
+    press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Return)
+    settled(qtbot, window)
+    assert page.editor.typed()["id_number"] == "F100000024"
+    assert named(window) == ("復原(&U)：帶入林虛構之資料", "重做(&R)")
+    picked = page.editor.typed()
+    press(window, Qt.Key.Key_Return)
+    change(qtbot, window, "unit", "教務處")
+    undo(qtbot, window)
+    assert page.editor.typed() == picked  # what comes after it is a step of its own
+    undo(qtbot, window)
+    assert page.editor.typed() == before == stored(folder)["乙"]
+    assert named(window)[0] == "復原(&U)"
+    redo(qtbot, window)
+    assert page.editor.typed() == picked == stored(folder)["乙"]
+
+
+def test_undoing_another_number_finds_the_persons_other_cases_again(qtbot, window: MainWindow):
+    one, _ = keep_two(qtbot, window)
     page = open_case(qtbot, window, one)
     shown_card(qtbot, page, "F06")
     change(qtbot, window, "id_number", "F100000024")
@@ -248,12 +330,7 @@ def test_undoing_another_number_finds_the_persons_other_cases_again(qtbot, windo
 
 
 def test_deleting_the_other_case_is_seen_in_the_one_in_hand(qtbot, window: MainWindow):
-    one, two = keep(
-        qtbot,
-        window,
-        typed(case_no="甲", plan_headcount="2"),
-        typed(case_no="乙", plan_headcount="2"),
-    )
+    one, two = keep_two(qtbot, window)
     page = open_case(qtbot, window, one)
     shown_card(qtbot, page, "F06")
     window.book.case_desk.delete([two])

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
 import socket
+from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, QSize, Qt, QUrl
 from PySide6.QtGui import (
     QAccessible,
+    QColor,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QInputMethodEvent,
+    QScreen,
 )
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTableView, QWidget
 
@@ -87,7 +90,7 @@ def test_the_first_page_offers_its_first_action(window: MainWindow):
     start = window.start_page
     assert window.pages.currentWidget() is start
     names = {b.accessibleName() for b in start.findChildren(QAbstractButton)}
-    assert {"開啟名冊", "以範例練習", "下載空白表單"} <= names
+    assert {"開啟名冊", "以範例練習", "匯出空白表單"} <= names
     window.commands.by_name["packet"].trigger()
     assert window.page_name == "packet"
 
@@ -394,38 +397,12 @@ def test_reading_again_keeps_the_case_chosen(qtbot, opened, fakes):
     assert page(opened).panel._report.case_no == "H-4"
 
 
-# Writing --------------------------------------------------------------------------------------
-
-
-def test_the_packet_goes_to_the_chosen_folder_and_the_folder_can_be_opened(
-    qtbot, opened, fakes, tmp_path, monkeypatch
-):
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path)
-    opened.commands.by_name["packet"].trigger()
-    qtbot.waitUntil(lambda: "已寫入" in opened.status.news, timeout=WAIT)
-    assert fakes.asked[-1] == ("packet", tmp_path)
-    assert opened.status.news == "已寫入 報送前預檢_1150420.pdf（5 件）"
-    asked: list[Path] = []
-    monkeypatch.setattr(dialogs, "open_folder", asked.append)
-    opened.status.next_step.click()
-    assert asked == [tmp_path]
-
-
-def test_a_packet_can_be_stopped(qtbot, opened, fakes, tmp_path, monkeypatch):
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path)
-    fakes.hold.clear()
-    opened.commands.by_name["packet"].trigger()
-    qtbot.waitUntil(opened.status.progress.isVisible, timeout=WAIT)
-    opened.status.progress.stop.click()
-    qtbot.waitUntil(lambda: not opened.work.jobs.is_busy, timeout=WAIT)
-    assert opened.status.news.startswith("已取消匯出")
-
-
-def test_a_packet_that_cannot_be_written_is_told(qtbot, opened, fakes, tmp_path, monkeypatch):
-    monkeypatch.setattr(dialogs, "ask_folder", lambda parent, folder: tmp_path)
-    fakes.error = UnusableFile("資料夾唯讀。")
-    opened.commands.by_name["packet"].trigger()
-    qtbot.waitUntil(lambda: page(opened).notice.text == "資料夾唯讀。", timeout=WAIT)
+def test_arrow_keys_lead_on_where_the_first_column_has_no_room(qtbot, opened):
+    opened.resize(820, 500)
+    view = page(opened).view
+    qtbot.waitUntil(lambda: view.isColumnHidden(0), timeout=WAIT)
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert view.currentIndex().row() == 1
 
 
 # The last checks ------------------------------------------------------------------------------
@@ -472,10 +449,20 @@ def test_a_damaged_store_is_told(qtbot, window, fakes):
 # The window -----------------------------------------------------------------------------------
 
 
+def ground(window: MainWindow) -> QColor:
+    """The colour that most of the window has."""
+    image = window.grab().toImage()
+    seen = Counter(
+        image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)
+    )
+    ((most, _),) = seen.most_common(1)
+    return QColor(most)
+
+
 def test_the_colours_follow_the_theme(opened):
-    before = opened.grab().toImage().pixelColor(QPoint(100, 60)).lightness()
+    before = ground(opened).lightness()
     opened.use_theme("dark")
-    after = opened.grab().toImage().pixelColor(QPoint(100, 60)).lightness()
+    after = ground(opened).lightness()
     assert before > 200
     assert after < 60
 
@@ -501,6 +488,18 @@ def test_the_window_fits_a_small_screen_enlarged(opened):
     # 1280 × 800 at 150 %
     opened.resize(853, 533)
     assert (opened.width(), opened.height()) == (853, 533)
+
+
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [(QSize(1920, 1080), QSize(1240, 780)), (QSize(853, 533), QSize(853, 501))],
+)
+def test_a_first_window_is_no_larger_than_the_screen(qtbot, fakes, monkeypatch, screen, size):
+    # 1280 × 800 at 150 %, with room for the title bar
+    monkeypatch.setattr(QScreen, "availableSize", lambda _: screen)
+    made = MainWindow(fakes.desk(), "light")
+    qtbot.addWidget(made)
+    assert made.size() == size
 
 
 def test_long_words_end_in_an_ellipsis_and_stay_whole_in_the_tip(qtbot):

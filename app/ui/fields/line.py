@@ -323,14 +323,6 @@ class TextField(LineField):
     span = 2
 
 
-class PickField(TextField):
-    """Plain text, with what is known suggested as one types."""
-
-    def __init__(self, key: str, label: str, palette: Palette, suggest: Suggest) -> None:
-        super().__init__(key, label, palette)
-        self.suggest_by(suggest)
-
-
 class CodeField(LineField):
     """A code of Latin letters and digits: capitals, half-width, whatever the keyboard gives."""
 
