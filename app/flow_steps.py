@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.rules.law import LawBook
@@ -240,7 +241,7 @@ def filed_on(case: CaseSummary, as_of: date) -> date:
 def standings(
     flows: Mapping[str, Flow],
     periods: Sequence[Period],
-    cases: Iterable[CaseSummary],
+    cases: Sequence[CaseSummary],
     as_of: date,
     places: Mapping[int, Place] | None = None,
 ) -> Standings:
@@ -255,21 +256,19 @@ def standings(
     }
     nowhere: list[int] = []
 
-    def list_of(case: CaseSummary, place: Place | None) -> list[int]:
-        period = period_on(periods, filed_on(case, as_of))
-        flow = flows.get(period.name) if period else None
-        return nowhere if flow is None else at[flow.period][flow.stands_at(case, place)]
-
     # Of 100,000 cases nearly all are alike in what places them: each kind is looked at once.
     known: dict[tuple[object, ...], list[int]] = {}
-    for case in cases:
-        if case.id in moved:
-            list_of(case, moved[case.id]).append(case.id)
-            continue
-        kind = (case.report_date, case.stage, case.verdict, case.webhr_status)
+    look = attrgetter("report_date", "stage", "verdict", "webhr_status")
+    for case, kind in zip(cases, map(look, cases), strict=True):
+        place = moved.get(case.id)
+        if place is not None:
+            kind = (*kind, place)  # noqa: PLW2901  # what else tells it from the others
         ids = known.get(kind)
         if ids is None:
-            ids = known[kind] = list_of(case, None)
+            period = period_on(periods, filed_on(case, as_of))
+            flow = flows.get(period.name) if period else None
+            ids = nowhere if flow is None else at[flow.period][flow.stands_at(case, place)]
+            known[kind] = ids
         ids.append(case.id)
     kept = {name: {step: tuple(ids) for step, ids in of.items()} for name, of in at.items()}
     return Standings(kept, tuple(nowhere))

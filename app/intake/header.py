@@ -193,11 +193,11 @@ def _unknown(title: str, names: Mapping[str, str]) -> str:
 
 def is_repeated(header: Header, cells: Sequence[Cell]) -> bool:
     """Whether a line is a row of the header once more, as at the head of each printed page."""
-    return any(
-        bool(written)
-        and all(
-            column < len(cells) and " ".join(as_typed(cells[column]).split()) == title
-            for column, title in written.items()
-        )
-        for written in header.written
-    )
+    return any(bool(written) and _holds(cells, written) for written in header.written)
+
+
+def _holds(cells: Sequence[Cell], written: Mapping[int, str]) -> bool:
+    for column, title in written.items():  # the first tells, nearly always
+        if column >= len(cells) or " ".join(as_typed(cells[column]).split()) != title:
+            return False
+    return True

@@ -45,6 +45,7 @@ They may stand where nothing is wrong, in XML laid out in lines; that costs time
 _PREFIXED_CELL: Final = re.compile(rb":c[\s/>]")
 _ODD_CELL: Final = re.compile(rb'<c(?! r="|[A-Za-z]| ?r?=?\Z)')
 """A cell that does not begin with its reference; one cut off at the end is seen with the next."""
+_MERGED: Final = b"<mergeCell "
 _DIMENSION: Final = re.compile(
     rb'<(?:\w+:)?dimension ref="(?:[A-Z]{1,3}\d{1,7}:)?([A-Z]{1,3})(\d{1,7})"'
 )
@@ -207,31 +208,31 @@ def _seen_if_plain(stream: IO[bytes], room: int) -> Seen | None:
     if stated is None:
         return None
     rows, columns = int(stated[2]), column_index(stated[1].decode()) + 1
-    beyond = _beyond(rows, columns)
+    not_within = _not_within(rows, columns)
     values = merged = 0
     while tail:
         # One byte is found ten times faster than two: that asks most of the questions.
         signs: tuple[bytes, ...] = _SIGNS if b"'" in tail else _SIGNS[:1]
-        if _FORMULA in tail:
+        if b"f" in tail and _FORMULA in tail:
             signs += _SIGNS_BY_FORMULAS
         if b"<" not in tail[-_CHUNK:] or any(sign in tail for sign in signs):
             return None
         if b":" in tail and b":c" in tail and _PREFIXED_CELL.search(tail):
             return None
-        if tail.count(b"<c") != tail.count(b'<c r="') and _ODD_CELL.search(tail):
-            return None
         # An empty cell that only has a format ends in its own tag.
         values += tail.count(b"</c")
-        merged += tail.count(b"<mergeCell ")
+        merged += tail.count(_MERGED) if b"g" in tail else 0
         if merged > MOST_ODDITIES:
             raise SwollenError
-        if beyond.search(tail):
-            # The sheet states less than it holds: count.
+        if not_within.search(tail):
+            if _ODD_CELL.search(tail):
+                return None
+            # The sheet states less than it holds, or the chunk ends within a reference: count.
             places = _PLACE.findall(tail)
             letters = {c.decode().upper() for c, _ in places}
             rows = max((rows, *(int(row) for _, row in places)))
             columns = max((columns, *(column_index(c) + 1 for c in letters)))
-            beyond = _beyond(rows, columns)
+            not_within = _not_within(rows, columns)
         chunk = stream.read(_CHUNK)
         tail = chunk and tail[-_OVERLAP:] + chunk
     if rows * columns > room:
@@ -239,26 +240,32 @@ def _seen_if_plain(stream: IO[bytes], room: int) -> Seen | None:
     return Seen(rows=rows, columns=columns, values=values)
 
 
-def _beyond(rows: int, columns: int) -> re.Pattern[bytes]:
-    """What the reference of a cell looks like that lies beyond so many rows or columns.
+def _not_within(rows: int, columns: int) -> re.Pattern[bytes]:
+    """A cell that does not begin with a reference within so many rows and columns.
 
-    One in small letters too, which no spreadsheet writes.
+    One search answers for every cell of a chunk that it begins as it should and where it lies. A
+    cell that the chunk cuts off is found too.
     """
     letters, digits = column_letters(columns - 1), str(rows)
-    wide = [rf"[A-Z]{{{len(letters) + 1}}}", *_greater(letters, "Z", "[A-Z]")]
-    low = "|".join(_greater(digits, "9", r"\d"))
-    # With nothing but nines, no number of as many digits is greater.
-    of_rows = rf"\d{{{len(digits) + 1}}}" + (f'|(?:{low})"' if low else "")
-    pattern = rf'r="(?:[a-z]|{"|".join(wide)}|[A-Z]{{1,{len(letters)}}}(?:{of_rows}))'
-    return re.compile(pattern.encode())
+    column = "|".join([*_up_to(letters, "A", "[A-Z]"), *_shorter(letters, "[A-Z]")])
+    row = "|".join([*_shorter(digits, r"\d"), *_up_to(digits, "0", r"\d")])
+    return re.compile(rf'<c(?! r="(?:{column})(?:{row})"|[A-Za-z])'.encode())
 
 
-def _greater(text: str, last: str, any_one: str) -> list[str]:
-    """Patterns of the texts as long as this one that come after it: each up to where it differs."""
+def _shorter(text: str, any_one: str) -> list[str]:
+    """A pattern of what has fewer characters than this."""
+    return [f"{any_one}{{1,{len(text) - 1}}}"] if len(text) > 1 else []
+
+
+def _up_to(text: str, first: str, any_one: str) -> list[str]:
+    """Patterns of the texts as long as this one and no later: each up to where it differs."""
     return [
-        f"{text[:at]}[{chr(ord(sign) + 1)}-{last}]{any_one}{{{len(text) - at - 1}}}"
-        for at, sign in enumerate(text)
-        if sign < last
+        *(
+            f"{text[:at]}[{first}-{chr(ord(sign) - 1)}]{any_one}{{{len(text) - at - 1}}}"
+            for at, sign in enumerate(text)
+            if sign > first
+        ),
+        text,
     ]
 
 

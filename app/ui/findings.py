@@ -85,11 +85,23 @@ class _Band(QFrame):
             label.setVisible(bool(label.text()) and not self._is_brief)
         said = "\n".join(label.text() for label in lines if label.text())
         self.setToolTip(said if self._is_brief else "")
+        self._make_room()
         self._be_high_enough()
+
+    def _make_room(self) -> None:
+        """Where there is little room the case's number, which the list has too, gives way."""
+        margins = self._box.contentsMargins()
+        parts = (self._shape, self._word, self._number)
+        needed = sum(part.sizeHint().width() for part in parts) + 3 * 8
+        self._number.setVisible(
+            bool(self._number.text())
+            and needed + margins.left() + margins.right() <= max(self.width(), 200)
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Another width needs another height."""
         super().resizeEvent(event)
+        self._make_room()
         if event.size().width() != event.oldSize().width():
             # Not now: a layout does not take another size while it is being laid out.
             QTimer.singleShot(0, self, self._be_high_enough)

@@ -99,6 +99,13 @@ class LineTable(HeadedTable):
         """The line of an identity now; None where it has gone."""
         return identity if identity < self.total else None
 
+    def longest_verdict(self) -> str:
+        """The longest word that a line may have in the column for verdicts; "" where it is usual.
+
+        Only the first lines are measured for the width of a column, and this beside them.
+        """
+        return ""
+
     def note(self, line: int) -> str:
         """What stands small beside the cell in the column for notes."""
         return ""

@@ -100,13 +100,14 @@ class PrintPanel(QFrame):
         grid.setColumnStretch(2, 1)
         deeds = QHBoxLayout()
         deeds.setSpacing(8)
-        deeds.addWidget(self._said, 1)
+        deeds.addStretch(1)
         for part in (self._again, self.print, self._close):
             deeds.addWidget(part)
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 12, 12)
         box.setSpacing(8)
         box.addLayout(grid)
+        box.addWidget(self._said)  # a row of its own: beside the buttons it is cut where it is long
         box.addLayout(deeds)
 
     # What is asked ----------------------------------------------------------------------------

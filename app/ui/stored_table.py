@@ -63,6 +63,8 @@ _NAMED: Final = re.compile(r"([^:：]+)[:：](.+)")
 _BY_TITLE: Final = {fold(title): column for column, title in enumerate(STORED.titles)}
 
 
+_REASON: Final = "・附理由"
+_WITH_REASON: Final = f"應先補正{_REASON}"
 _AT_ONCE: Final = 500
 """Cases whose search texts are made between two events: some 5 ms."""
 
@@ -84,7 +86,7 @@ def _last_day(case: CaseSummary) -> date | None:
 
 def _verdict(case: CaseSummary) -> str:
     word = VERDICT_WORDS[Verdict(case.verdict)] if case.verdict else "尚未檢核"
-    return f"{word}・附理由" if case.waived else word
+    return f"{word}{_REASON}" if case.waived else word
 
 
 _CELLS: Final[Mapping[int, Callable[[CaseSummary], str]]] = {
@@ -252,6 +254,10 @@ class StoredTable(LineTable):
     def keys(self, column: int) -> Sequence[Key]:
         """What the lines sort by in a column."""
         return list(map(_KEYS[column], self._cases))
+
+    def longest_verdict(self) -> str:
+        """Where a finding of any case is set aside, its verdict says so too."""
+        return _WITH_REASON if any(case.waived for case in self._cases) else ""
 
     def tip(self, line: int, column: int) -> str:
         """The whole cell; of a deadline how it comes about."""

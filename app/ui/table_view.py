@@ -187,6 +187,10 @@ class _Place(NamedTuple):
     """Rows between the first one in sight and the current one."""
 
 
+def _rows(top: QModelIndex, bottom: QModelIndex) -> range:
+    return range(top.row(), bottom.row() + 1)
+
+
 def _runs_of(rows: list[int]) -> list[tuple[int, int]]:
     """First and last of each run of rows without a gap."""
     runs: list[tuple[int, int]] = []
@@ -224,6 +228,7 @@ class CaseView(EnterView):
         # After the selection's own: it forgets what was chosen when other lines come.
         model.modelAboutToBeReset.connect(self._note_place)
         model.modelReset.connect(self._come_back)
+        model.dataChanged.connect(self._widen)
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
@@ -249,7 +254,8 @@ class CaseView(EnterView):
         looked_at = range(min(model.total, _LOOKED_AT))
         for column, (least, most) in columns.widths.items():
             if column == columns.verdict:
-                words = {least, *(model.cell(line, column) for line in looked_at)}
+                words = {least, model.longest_verdict()}
+                words |= {model.cell(line, column) for line in looked_at}
                 wanted = max(map(strong.horizontalAdvance, words)) + scaled(_SHAPE) + _PILL + 2
             else:
                 metrics = small if column == columns.line else plain
@@ -262,6 +268,17 @@ class CaseView(EnterView):
             self._width_of[column] = wanted + 2 * _PADDING + _SLACK
             self.setColumnWidth(column, self._width_of[column])
         self._make_room()
+
+    def _widen(self, top: QModelIndex, bottom: QModelIndex) -> None:
+        """A verdict may have become longer: it is never cut."""
+        column = self._columns.verdict
+        if column not in self._width_of or bottom.row() - top.row() > _LOOKED_AT:
+            return
+        strong = QFontMetrics(face_of(self, small=True, strong=True))
+        texts = (top.siblingAtColumn(column).siblingAtRow(r).data() for r in _rows(top, bottom))
+        wanted = max(strong.horizontalAdvance(text or "") for text in texts)
+        if wanted + scaled(_SHAPE) + _PILL + 2 + 2 * _PADDING + _SLACK > self._width_of[column]:
+            self.fit()
 
     def _with_note(self, lines: range, column: int) -> list[tuple[int, str]]:
         return [(i, self._model.cell(i, column)) for i in lines if self._model.note(i)]
