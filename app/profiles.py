@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.intake.mapping import ImportProfile, profile_of
@@ -27,16 +27,6 @@ def find_profile(session: Session, mark: str) -> ImportProfile | None:
     return None if row is None else profile_of(row.name, row.mark, row.content)
 
 
-def read_profiles(session: Session) -> list[ImportProfile]:
-    """All profiles, the one last used first."""
-    rows = session.scalars(
-        select(ProfileRow)
-        .where(ProfileRow.kind == IMPORT)
-        .order_by(ProfileRow.used_at.desc(), ProfileRow.id.desc())
-    )
-    return [profile_of(row.name, row.mark, row.content) for row in rows]
-
-
 def keep_profile(session: Session, profile: ImportProfile, now: datetime) -> None:
     """Keep a profile in the place of the one of its name, where that is for the same header.
 
@@ -53,11 +43,6 @@ def keep_profile(session: Session, profile: ImportProfile, now: datetime) -> Non
         session.add(row)
     row.content, row.used_at = profile.content(), now
     session.flush()
-
-
-def forget_profile(session: Session, name: str) -> None:
-    """Keep a profile no longer."""
-    session.execute(delete(ProfileRow).where(ProfileRow.kind == IMPORT, ProfileRow.name == name))
 
 
 def recalled(store: Store, mark: str) -> ImportProfile | None:

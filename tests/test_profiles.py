@@ -7,12 +7,14 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.intake.mapping import ImportProfile, fingerprint, profile_of
 from app.intake.questions import Answer, How
 from app.models.store import open_store
-from app.profiles import find_profile, forget_profile, keep_profile, read_profiles
+from app.models.tables import ProfileRow
+from app.profiles import find_profile, keep_profile
 
 NOW = datetime(2026, 4, 20, 9, 0)
 LATER = datetime(2026, 4, 21, 9, 0)
@@ -31,6 +33,12 @@ def profile(name: str = "人事室名冊", mark: str = "甲", **columns: str) ->
     return ImportProfile(name, mark, columns or {"員工": "name", "工號": ""}, answers, "名冊")
 
 
+def kept(session: Session) -> list[tuple[str, str]]:
+    """Name and fingerprint of all that are kept, the oldest first."""
+    rows = session.execute(select(ProfileRow.name, ProfileRow.mark).order_by(ProfileRow.id))
+    return [(row.name, row.mark) for row in rows]
+
+
 def test_a_profile_comes_back_as_it_was_kept(session: Session) -> None:
     keep_profile(session, profile(), NOW)
     assert find_profile(session, "甲") == profile()
@@ -40,16 +48,14 @@ def test_a_profile_comes_back_as_it_was_kept(session: Session) -> None:
 def test_a_profile_takes_the_place_of_the_one_before(session: Session) -> None:
     keep_profile(session, profile(), NOW)
     keep_profile(session, profile(工號="case_no"), LATER)
-    assert read_profiles(session) == [profile(工號="case_no")]
+    assert find_profile(session, "甲") == profile(工號="case_no")
+    assert kept(session) == [("人事室名冊", "甲")]
 
 
 def test_the_same_name_for_another_header_is_told_apart(session: Session) -> None:
     keep_profile(session, profile(), NOW)
     keep_profile(session, profile(mark="乙"), LATER)
-    assert [(p.name, p.mark) for p in read_profiles(session)] == [
-        ("人事室名冊（2）", "乙"),
-        ("人事室名冊", "甲"),
-    ]
+    assert kept(session) == [("人事室名冊", "甲"), ("人事室名冊（2）", "乙")]
 
 
 def test_of_two_for_one_header_the_last_used_is_found(session: Session) -> None:
@@ -58,12 +64,6 @@ def test_of_two_for_one_header_the_last_used_is_found(session: Session) -> None:
     found = find_profile(session, "甲")
     assert found is not None
     assert found.name == "舊"
-
-
-def test_a_profile_is_forgotten(session: Session) -> None:
-    keep_profile(session, profile(), NOW)
-    forget_profile(session, "人事室名冊")
-    assert read_profiles(session) == []
 
 
 def test_a_fact_that_is_none_any_more_is_left_out() -> None:
