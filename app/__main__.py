@@ -16,6 +16,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from app.main import run_gui
 
         return run_gui(None)
+    if words == ["--sealing"]:  # called by ourselves, once built: `app.archive.sealing`
+        from app.archive.sealing import serve
+
+        return serve()
     from app.cli.run import run
 
     return run(words)

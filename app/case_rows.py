@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Select, exists, select
+from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.keeping import MANY, Conflict
@@ -147,6 +147,17 @@ def related(
                         known.add(row[0])
                         found.append(_seen_across(*row[1:]))
     return found
+
+
+def of_plans(session: Session, ids: Sequence[int]) -> int:
+    """How many stored cases are of the plans of these, which are `MANY` at most."""
+    plans = select(CaseRow.plan_approval_no).where(
+        CaseRow.id.in_(ids), CaseRow.plan_approval_no != "", CaseRow.plan_title != ""
+    )
+    query = select(func.count()).where(
+        CaseRow.plan_approval_no.in_(plans), CaseRow.deleted_at.is_(None)
+    )
+    return session.scalar(query) or 0
 
 
 def _seen_across(kind: str, *stated: str | date | None) -> Case:

@@ -18,6 +18,7 @@ from app.assess import ARRIVED, Assessment, LiveCheck, case_of, needs_basis, res
 from app.case_numbers import Numbers
 from app.case_rows import (
     ending,
+    of_plans,
     related,
     some_stored,
     stored_case,
@@ -64,6 +65,7 @@ __all__ = ["CaseBook", "Checks", "Opened", "Progress", "Renewable", "WaiverRefus
 _STORING: Final = "存入案件"
 CHUNK: Final = 500
 """Cases that are checked and kept in one transaction when many are checked again."""
+PLAN_PARTS, MOST_AT_ONCE = 4, 2000
 SUGGESTED: Final = 8
 
 
@@ -283,12 +285,15 @@ class CaseBook:
 
     def check_again(self, as_of: date, progress: Progress) -> Iterator[list[int]]:
         """Check what is stale, some at a time; yields the cases that have been checked."""
-        ids = self.stale(as_of)
-        for start in range(0, len(ids), CHUNK):
-            progress("重新檢核", start, len(ids))
-            some = ids[start : start + CHUNK]
+        ids, done = self.stale(as_of), 0
+        while some := ids[done : done + CHUNK]:
+            progress("重新檢核", done, len(ids))
             with self._store.write() as session:
+                # Those of a plan are read for each transaction: few of them, where they are many.
+                many = min(of_plans(session, some) // PLAN_PARTS, MOST_AT_ONCE)
+                some = ids[done : done + max(CHUNK, many)]
                 self._check(session, some, as_of)
+            done += len(some)
             yield some
         progress("重新檢核", len(ids), len(ids))
 

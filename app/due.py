@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
-from app.reminders import Reminder, ReminderKind
+from app.reminders import REMINDER_WORDS, Reminder, ReminderKind
 from app.rules.dates import WorkCalendar, next_day, one_month_after, roc, roc_short
 from app.rules.law import LawBook
 from app.stored import CaseSummary, Stage
@@ -29,6 +29,8 @@ _ONE_DAY: Final = timedelta(days=1)
 class DueKind(StrEnum):
     """What a case waits for, most urgent first."""
 
+    FIRST = "first"
+    """Its month ended in the pause: to be reported before all others once that is over."""
     FILING = "filing"
     """A 新聘 not reported yet, whose month runs."""
     ENDING = "ending"
@@ -42,8 +44,6 @@ class DueKind(StrEnum):
     """Sent back for correction, and not reported again."""
     UNDATED = "undated"
     """Registered by WebHR, without the day of 登記備查."""
-    FIRST = "first"
-    """Its month ended in the pause: to be reported first after it."""
     FOLLOW = "follow"
     """Reported before the new flow, and not registered."""
     REGISTERING = "registering"
@@ -52,16 +52,16 @@ class DueKind(StrEnum):
 
 
 DUE_WORDS: Final[Mapping[DueKind, str]] = {
+    DueKind.FIRST: REMINDER_WORDS[ReminderKind.FIRST],
     DueKind.FILING: "法定期限",
     DueKind.ENDING: "約聘期滿",
     DueKind.MENDING: "應先補正",
     DueKind.UNFILLED: "資料不足",
     DueKind.UNCHECKED: "尚未檢核",
     DueKind.UNSEEN: "已報送，待確認送達",
-    DueKind.RETURNED: "退回待補正",
-    DueKind.UNDATED: "已登記，未填日期",
-    DueKind.FIRST: "暫緩期滿優先報送",
-    DueKind.FOLLOW: "啟用前報送，待追蹤",
+    DueKind.RETURNED: REMINDER_WORDS[ReminderKind.RETURNED],
+    DueKind.UNDATED: REMINDER_WORDS[ReminderKind.UNDATED],
+    DueKind.FOLLOW: REMINDER_WORDS[ReminderKind.FOLLOW],
     DueKind.REGISTERING: "待登記備查",
     DueKind.REVIEWING: "請留意",
     DueKind.READY: "可報送",
@@ -214,12 +214,7 @@ def dashboard(
             by_day.setdefault(end, []).append(ending)
             if (end - as_of).days <= limits.ending_within:
                 lists[DueKind.ENDING].append(ending)
-    same: dict[DueDay, DueDay] = {}
-    for reminder in reminded:
-        if reminder.kind is not ReminderKind.UNSEEN:  # that list is made here
-            kind = DueKind(reminder.kind.value)
-            on = DueDay(reminder.day, note=reminder.note, is_late=reminder.is_late)
-            lists[kind].append(DueItem(kind, reminder.case, same.setdefault(on, on)))
+    desk.reminded(reminded, lists)
     return Dashboard(
         as_of=as_of,
         workdays=workdays,
@@ -255,6 +250,7 @@ class _Desk:
         self._ends: dict[date, DueDay] = {}
         self._deadlines: dict[date, DueDay] = {}
         self._reports: dict[date, tuple[DueDay, date | None]] = {}
+        self._others: dict[DueDay, DueDay] = {}
 
     def unreported(self, case: CaseSummary, lists: Lists, by_day: Days) -> None:
         """A case that is still to be reported: its deadline, and what its verdict asks for."""
@@ -263,9 +259,7 @@ class _Desk:
         if case.kind != "新聘" or case.is_late_filing or onboard is None:
             lists[kind].append(DueItem(kind, case))
             return
-        due = self._deadlines.get(onboard)
-        if due is None:
-            due = self._deadlines[onboard] = self._deadline(onboard)
+        due = self._due_on(onboard)
         lists[kind].append(DueItem(kind, case, due))
         filing = DueItem(DueKind.FILING, case, due)
         lists[DueKind.FILING].append(filing)
@@ -310,6 +304,39 @@ class _Desk:
                 when = f"還有 {days} 日" if days > 0 else f"已期滿 {-days} 日"
             on = self._ends[end] = DueDay(end, days, when=when, is_late=days < 0)
         return DueItem(DueKind.ENDING, case, on)
+
+    def reminded(self, reminders: Iterable[Reminder], lists: Lists) -> None:
+        """What one is reminded of, beside what the cases themselves say."""
+        first: set[int] = set()
+        for reminder in reminders:
+            if reminder.kind is ReminderKind.UNSEEN:  # that list is made of the cases
+                continue
+            kind = DueKind(reminder.kind.value)
+            lists[kind].append(DueItem(kind, reminder.case, self._reminded_on(kind, reminder)))
+            if kind is DueKind.FIRST:
+                first.add(reminder.case.id)
+        if first:  # they come before those whose month has nothing to do with the pause
+            filing = lists[DueKind.FILING]
+            lists[DueKind.FILING] = [item for item in filing if item.case.id not in first]
+
+    def _reminded_on(self, kind: DueKind, reminder: Reminder) -> DueDay:
+        case, day = reminder.case, reminder.day
+        if kind is DueKind.FIRST and case.onboard_date is not None:
+            due = self._due_on(case.onboard_date)
+            # 補辦 has been said already.
+            return due._replace(note="", is_late=False) if case.is_late_filing else due
+        if day is None:
+            return DueDay(note=reminder.note)
+        days = (day - self._as_of).days
+        when = _since(-days, "退回" if kind is DueKind.RETURNED else "報送")
+        on = DueDay(day, days, when=when, note=reminder.note)
+        return self._others.setdefault(on, on)
+
+    def _due_on(self, onboard: date) -> DueDay:
+        due = self._deadlines.get(onboard)
+        if due is None:
+            due = self._deadlines[onboard] = self._deadline(onboard)
+        return due
 
     def _deadline(self, onboard: date) -> DueDay:
         raw = one_month_after(onboard)
@@ -368,10 +395,10 @@ def _deadline_note(raw: date, later: date | None, pause: Period | None, *, is_la
     return "".join(notes)
 
 
-def _since(days: int) -> str:
+def _since(days: int, what: str = "報送") -> str:
     if days < 0:
         return ""
-    return f"報送已 {days} 日" if days else "今日報送"
+    return f"{what}已 {days} 日" if days else f"今日{what}"
 
 
 def day_words(item: DueItem) -> str:

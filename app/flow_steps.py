@@ -259,10 +259,9 @@ def standings(
     # Of 100,000 cases nearly all are alike in what places them: each kind is looked at once.
     known: dict[tuple[object, ...], list[int]] = {}
     look = attrgetter("report_date", "stage", "verdict", "webhr_status")
-    for case, kind in zip(cases, map(look, cases), strict=True):
+    for case, seen in zip(cases, map(look, cases), strict=True):
         place = moved.get(case.id)
-        if place is not None:
-            kind = (*kind, place)  # noqa: PLW2901  # what else tells it from the others
+        kind: tuple[object, ...] = seen if place is None else (*seen, place)
         ids = known.get(kind)
         if ids is None:
             period = period_on(periods, filed_on(case, as_of))

@@ -58,14 +58,14 @@ _TO_DO: Final[Mapping[ReminderKind, str]] = {
 class Reminder(NamedTuple):
     """One case to be seen to.
 
-    `day` is by when, or since when for what waits already; `note` says what to do, in a sentence.
+    `day` is by when, or since when for what waits already; `note` says what to do, in a sentence,
+    and is empty where the day alone says it (`app.due`).
     """
 
     kind: ReminderKind
     case: CaseSummary
     day: date | None
-    note: str
-    is_late: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def reminders(
         if case.stage is Stage.DRAFT:
             if back is not None:
                 found.append(_returned(case, back))
-            if (first := _first(case, days.as_of, pauses)) is not None:
+            if (first := _first(case, pauses)) is not None:
                 found.append(first)
             continue
         if case.webhr_status == REGISTERED:
@@ -127,41 +127,22 @@ def _unseen(case: CaseSummary, reported: date, days: Days) -> Reminder | None:
     if reported == date.max:
         return None
     limit = days.workdays.workday_after(reported)
-    if days.as_of <= limit:
-        return None
-    note = (
-        f"{roc(reported)}報送，逾一上班日未確認顯示「已報送銓敘部」；"
-        "請查 WebHR，未顯示者請重新報送或洽客服。"
-    )
-    return Reminder(ReminderKind.UNSEEN, case, limit, note, is_late=True)
+    return None if days.as_of <= limit else Reminder(ReminderKind.UNSEEN, case, limit)
 
 
-def _first(case: CaseSummary, as_of: date, pauses: Sequence[Period]) -> Reminder | None:
+def _first(case: CaseSummary, pauses: Sequence[Period]) -> Reminder | None:
     """A case whose month ended in the pause (S02) and that has not been reported."""
     if case.kind != "新聘" or case.onboard_date is None:
         return None
-    due = one_month_after(case.onboard_date)
-    period = period_on(pauses, due)
+    period = period_on(pauses, one_month_after(case.onboard_date))
     if period is None or period.until is None:
         return None
-    start = next_day(period.until)
-    note = f"一個月期限{roc(due)}落在暫緩報送期間，請於{roc(start)}起優先報送；函文未明文展延期限。"
-    return Reminder(ReminderKind.FIRST, case, start, note, is_late=as_of > start)
+    return Reminder(ReminderKind.FIRST, case, next_day(period.until))
 
 
 def _follow(case: CaseSummary, reported: date) -> Reminder:
     note = f"{roc(reported)}報送，在新系統啟用以前，尚未登記備查；請洽銓敘部確認是否入檔。"
     return Reminder(ReminderKind.FOLLOW, case, reported, note)
-
-
-def first_after_pause(found: Iterable[Reminder]) -> list[Reminder]:
-    """The cases to be reported first once the pause is over, the earliest deadline first."""
-    first = (r for r in found if r.kind is ReminderKind.FIRST)
-    return sorted(first, key=lambda r: (one_month_after(_onboard(r)), r.case.case_no, r.case.id))
-
-
-def _onboard(reminder: Reminder) -> date:
-    return reminder.case.onboard_date or date.max
 
 
 # The calendar ---------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import count, cycle, islice, pairwise
 from pathlib import Path
 
@@ -203,3 +203,25 @@ def test_a_renewal_in_the_same_file_goes_on_from_its_case(book: CaseBook, *, tur
         assert [c.typed["case_no"] for c in book.renewable([], date(2026, 5, 20)).cases] == []
         book.revert(change, AS_OF)
         book.apply(change, AS_OF)
+
+
+def test_a_plan_that_many_share_is_not_read_anew_for_every_few_of_them(
+    book: CaseBook, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_in(book, roster(160))
+    monkeypatch.setattr(cases_module, "CHUNK", 10)
+    monkeypatch.setattr(cases_module, "MOST_AT_ONCE", 40)
+    looked = 0
+    seen = case_rows._seen_across
+
+    def look(kind: str, *stated: str | date | None) -> Case:
+        nonlocal looked
+        looked += 1
+        return seen(kind, *stated)
+
+    monkeypatch.setattr(case_rows, "_seen_across", look)
+    tomorrow = AS_OF + timedelta(days=1)
+    done = [len(some) for some in book.check_again(tomorrow, lambda *_: None)]
+    assert done == [40, 40, 40, 32]  # the others are registered
+    assert looked == 3 * 120 + 128  # by tens it would be 15 times 150 and more
+    assert book.stale(tomorrow) == []

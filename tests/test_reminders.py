@@ -14,7 +14,6 @@ from app.reminders import (
     Reminder,
     ReminderKind,
     calendar,
-    first_after_pause,
     public_number,
     reminders,
 )
@@ -111,17 +110,8 @@ def test_a_registration_without_its_day() -> None:
 def test_whose_month_ends_in_the_pause_is_reported_first(onboard: date, *, is_first: bool) -> None:
     reminded = found(case(onboard_date=onboard), as_of=date(2026, 3, 10))
     assert [r.kind for r in reminded] == [KIND.FIRST] * is_first
-    assert all(r.day == date(2026, 3, 23) and not r.is_late for r in reminded)
+    assert all(r.day == date(2026, 3, 23) for r in reminded)
     assert found(case(kind="續聘", onboard_date=onboard)) == []
-
-
-def test_the_first_of_them_is_whose_month_ended_first() -> None:
-    later, sooner = (
-        case(1, onboard_date=date(2026, 2, 20)),
-        case(2, onboard_date=date(2026, 1, 28)),
-    )
-    listed = first_after_pause(found(later, sooner, as_of=date(2026, 3, 23)))
-    assert [r.case.id for r in listed] == [2, 1]
 
 
 @pytest.mark.parametrize(

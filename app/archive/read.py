@@ -36,9 +36,11 @@ from app.archive.form import (
     folded,
     is_safe,
 )
+from app.archive.sealing import Refused, SealingEnded, unseal
 from app.archive.write import passphrase_of
 from app.intake.lines import expected
 from app.intake.roster import Problem, Roster
+from app.intake.stopping import Tick, unwatched
 from app.rules.facts import FACTS, Case
 from app.rules.values import read_case
 
@@ -88,17 +90,18 @@ def is_sealed(file: Path) -> bool:
     return _load(file, len(_AGE)).startswith(_AGE)
 
 
-def read_archive(file: Path, passphrase: str = "") -> Received:
+def read_archive(file: Path, passphrase: str = "", tick: Tick = unwatched) -> Received:
     """Read a file from another office.
 
     Raises BadArchive, of which NeedsPassphrase where it is sealed and the passphrase is wrong or
-    lacking. Every listed file has its listed size and SHA-256 then.
+    lacking, and what `tick` raises, which is called while it is unsealed. Every listed file has its
+    listed size and SHA-256 then.
     """
     data = _load(file)
     if len(data) > MAX_FILE + MEGABYTE:
         raise _too_big(file)
     if data.startswith(_AGE):
-        data = _unsealed(file, data, passphrase_of(passphrase))
+        data = _unsealed(file, data, passphrase_of(passphrase), tick)
     if not data.startswith(_ZIP):
         raise BadArchive(f"「{file.name}」不是案件交換檔；請選擇對方以本程式送出的 .pinyong 檔案。")
     try:
@@ -118,7 +121,7 @@ def _load(file: Path, most: int = MAX_FILE + 2 * MEGABYTE) -> bytes:
         raise BadArchive(f"「{file.name}」無法開啟，請確認有讀取權限、未由其他程式使用。") from None
 
 
-def _unsealed(file: Path, data: bytes, key: str) -> bytes:
+def _unsealed(file: Path, data: bytes, key: str, tick: Tick) -> bytes:
     """The archive within a sealed file."""
     if not key:
         raise NeedsPassphrase(f"「{file.name}」設有通關密語，請輸入送件機關告知的通關密語。")
@@ -129,11 +132,13 @@ def _unsealed(file: Path, data: bytes, key: str) -> bytes:
         )
     if int(work[1]) > _MOST_WORK:
         raise BadArchive(f"「{file.name}」解開所需的記憶體遠超過一般，未讀取；請對方重新送出。")
-    import pyrage  # type: ignore[import-untyped]  # it has no stubs
-
     try:
-        return bytes(pyrage.passphrase.decrypt(data, key))
-    except pyrage.DecryptError as error:
+        return unseal(data, key, tick)
+    except SealingEnded:
+        raise BadArchive(
+            f"「{file.name}」解開到一半就停了，可能是記憶體不足；請關閉其他程式後再開啟。"
+        ) from None
+    except Refused as error:
         if "Decryption failed" in str(error):  # the key does not fit; all else is damage
             raise NeedsPassphrase(
                 f"通關密語不符，無法開啟「{file.name}」；請確認大小寫與全半形後再輸入，"

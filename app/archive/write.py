@@ -34,6 +34,7 @@ from app.archive.form import (
     folded,
     safe_name,
 )
+from app.archive.sealing import SealingEnded, seal
 from app.files_out import whole_file
 from app.rules.results import BatchResult
 from app.stored import Waiver
@@ -92,14 +93,16 @@ def write_archive(
             if out.tell() > MAX_FILE:
                 raise _too_big(out.tell())
             return
-        import pyrage  # type: ignore[import-untyped]  # it has no stubs
-
         plain = io.BytesIO()
         _write(plain, cases, office, made_on, program, attachments, progress)
         if plain.tell() > MAX_FILE:
             raise _too_big(plain.tell())
-        progress("加上通關密語", 0, 0)
-        out.write(pyrage.passphrase.encrypt(plain.getvalue(), key))
+        try:
+            out.write(seal(plain.getvalue(), key, lambda: progress("加上通關密語", 0, 0)))
+        except SealingEnded:
+            raise CannotSend(
+                "加上通關密語到一半就停了，檔案未寫入，可能是記憶體不足；請關閉其他程式後再送出。"
+            ) from None
 
 
 def passphrase_of(typed: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from operator import itemgetter
 from typing import Final, NamedTuple
 
 from app.intake.cells import Cell, Fault, as_typed
 from app.intake.questions import sure_reading
+from app.intake.stopping import Tick, unwatched
 from app.rules.facts import FACTS, Kind
 from app.rules.values import UNREADABLE, read_value
 
@@ -27,25 +28,52 @@ class ColumnRead(NamedTuple):
     open: Mapping[str, int]
 
 
-def distinct(bodies: Sequence[list[Cell]], column: int) -> set[Cell]:
-    """The different cells of a column; a TRUE and a 1, which are equal, may be one."""
-    return set(map(itemgetter(column), bodies))
+_NEAR: Final = 500
+"""Lines whose cells the processor still holds when it comes to their next column."""
+
+
+def distinct(
+    bodies: Sequence[list[Cell]], columns: Iterable[int], tick: Tick = unwatched
+) -> dict[int, set[Cell]]:
+    """The different cells of each column; a TRUE and a 1, which are equal, may be one.
+
+    Some lines at a time: column by column, each cell would be fetched from memory anew. Raises what
+    `tick` raises.
+    """
+    found: dict[int, set[Cell]] = {column: set() for column in columns}
+    for start in range(0, len(bodies), _NEAR):
+        tick()
+        some = bodies[start : start + _NEAR]
+        for column, cells in found.items():
+            cells.update(map(itemgetter(column), some))
+    return found
+
+
+def asks_for(key: str, staff_titles: frozenset[str]) -> bool:
+    """Whether the different values of a column of this fact have to be looked at."""
+    return FACTS[key].kind not in _ALWAYS_READ or (key == "job_title" and bool(staff_titles))
 
 
 def read_column(
-    bodies: Sequence[list[Cell]], column: int, key: str, staff_titles: frozenset[str]
+    bodies: Sequence[list[Cell]],
+    column: int,
+    key: str,
+    staff_titles: frozenset[str],
+    cells: Set[Cell],
 ) -> ColumnRead:
-    """Read the different values of a column; `staff_titles` are those of established posts."""
+    """Read the different values of a column; `staff_titles` are those of established posts.
+
+    `cells` are those values, where it `asks_for` them.
+    """
     fact = FACTS[key]
+    if not asks_for(key, staff_titles):
+        return ColumnRead(key, {}, {})
     if fact.kind in _ALWAYS_READ:
-        if key != "job_title" or not staff_titles:
-            return ColumnRead(key, {}, {})
-        cells = distinct(bodies, column)
         asked = {c for c in cells if isinstance(c, str) and c.strip() in staff_titles}
         return ColumnRead(key, {}, _counted(bodies, column, asked))
     sure: dict[str, str] = {}
     open_cells: set[Cell] = set()
-    for cell in distinct(bodies, column):
+    for cell in cells:
         if isinstance(cell, Fault):
             continue
         text = as_typed(cell)

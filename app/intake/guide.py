@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from app.intake.cells import Cell, Notice, as_typed
-from app.intake.columns import ColumnRead, read_column
+from app.intake.columns import ColumnRead, asks_for, distinct, read_column
 from app.intake.formats import Source, load
 from app.intake.header import (
     LOOKED_THROUGH,
@@ -75,6 +75,7 @@ class Guide:
     notices: tuple[Notice, ...]
     profile: ImportProfile | None
     staff_titles: frozenset[str]
+    may_have_faults: bool = True
     matches: tuple[Match, ...] = ()
     answers: Mapping[str, Answer] = field(default_factory=dict)
     lines: Sequence[Line] = ()
@@ -214,6 +215,7 @@ def _begin(
         notices=(*sheet.notices, *ditto),
         profile=profile,
         staff_titles=staff_titles,
+        may_have_faults=sheet.may_have_faults,
     )
     return _matched(guide, progress)
 
@@ -368,14 +370,19 @@ def _read(guide: Guide, progress: Progress) -> Guide:
     lines, passed_over = case_lines(header, guide.rows, tick)
     is_same = [n for n, _ in lines] == [n for n, _ in guide.lines]
     bodies = [cells for _, cells in lines]
-    columns: dict[int, ColumnRead] = {}
-    for column, key in guide.known.items():
+    columns: dict[int, ColumnRead] = {
+        column: before
+        for column, key in guide.known.items()
+        if is_same and (before := guide.columns.get(column)) is not None and before.key == key
+    }
+    anew = {column: key for column, key in guide.known.items() if column not in columns}
+    titles = guide.staff_titles
+    asked_for = [column for column, key in anew.items() if asks_for(key, titles)]
+    values = distinct(bodies, asked_for, tick)
+    for column, key in anew.items():
         tick()
-        before = guide.columns.get(column)
-        if is_same and before is not None and before.key == key:
-            columns[column] = before
-        else:
-            columns[column] = read_column(bodies, column, key, guide.staff_titles)
+        columns[column] = read_column(bodies, column, key, titles, values.get(column, frozenset()))
+    columns = {column: columns[column] for column in guide.known}
     questions = [
         q
         for column, read in columns.items()

@@ -197,7 +197,13 @@ def is_repeated(header: Header, cells: Sequence[Cell]) -> bool:
 
 
 def _holds(cells: Sequence[Cell], written: Mapping[int, str]) -> bool:
-    for column, title in written.items():  # the first tells, nearly always
-        if column >= len(cells) or " ".join(as_typed(cells[column]).split()) != title:
+    """Whether a line shows these titles; the first tells, nearly always."""
+    for column, title in written.items():
+        if column >= len(cells) or not _shows(cells[column], title):
             return False
     return True
+
+
+def _shows(cell: Cell, title: str) -> bool:
+    text = cell if isinstance(cell, str) else as_typed(cell)
+    return text == title or " ".join(text.split()) == title

@@ -259,13 +259,13 @@ class _Walk:
     def _names_someone(self, cells: list[Cell]) -> bool:
         """Whether a line holds a name, a number or a kind: then it can be no foot of a form."""
         width = len(cells)
-        return any(
-            column < width
-            and isinstance(cell := cells[column], str)
-            and bool(text := cell.strip())
-            and not _is_nobody(key, text)
-            for column, key in self._people
-        )
+        for column, key in self._people:
+            if column < width and isinstance(cell := cells[column], str):
+                text = cell.strip()
+                # No sum and no signature is of Latin letters and digits alone.
+                if text and ((key != "name" and text.isascii()) or not _is_nobody(key, text)):
+                    return True
+        return False
 
     def _note_repeated(self, number: int) -> None:
         first, title = next(iter(self.header.titles.items()))

@@ -10,6 +10,7 @@ from itertools import chain
 from typing import NamedTuple
 
 from app.intake.cells import Cell, Fault, as_typed, column_letters
+from app.intake.columns import distinct
 from app.intake.guide import Guide, Line
 from app.intake.header import nameless
 from app.intake.lines import expected
@@ -81,7 +82,7 @@ def preview(guide: Guide, tick: Tick = unwatched) -> Preview:
     """The preview of what has been decided so far. Raises what `tick` raises."""
     decided = readings_of(guide)
     bodies = [cells for _, cells in guide.lines]
-    has_faults = Fault in set(map(type, chain.from_iterable(bodies)))
+    has_faults = guide.may_have_faults and Fault in set(map(type, chain.from_iterable(bodies)))
     marks: dict[int, dict[int, Mark]] = {}
     for column, key in guide.known.items():
         tick()
@@ -134,9 +135,16 @@ def _mark_spoilt(
     marks: dict[int, dict[int, Mark]], bodies: Sequence[list[Cell]], column: int, key: str
 ) -> None:
     """Numbers of people or agencies that a spreadsheet or an export has spoilt."""
+    values = distinct(bodies, [column])[column]
+    # Of a number, a truth and a text, which may be equal, only a text is what it shows.
+    asked = {cell: of_cell(key, cell) for cell in values if isinstance(cell, str)}
+    if not any(asked.values()) and len(asked) == len(values):  # nearly always
+        return
     for place, cells in enumerate(bodies):
         cell = cells[column]
-        if not isinstance(cell, Fault) and (said := of_cell(key, as_typed(cell))):
+        if isinstance(cell, Fault):
+            continue
+        if said := asked[cell] if isinstance(cell, str) else of_cell(key, as_typed(cell)):
             message, is_problem = said
             marks.setdefault(place, {}).setdefault(column, Mark(message, is_problem=is_problem))
 

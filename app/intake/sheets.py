@@ -39,13 +39,15 @@ _LOOK: Final = {
 class Sheet:
     """One sheet. `rows` can be walked once; its first row is line 1 of the spreadsheet.
 
-    Rows may differ in length. Places in notices count from 0, in the order of the sheet.
+    Rows may differ in length. Places in notices count from 0, in the order of the sheet. Where it
+    does not say that it `may_have_faults`, none of its cells is one.
     """
 
     name: str
     hidden: bool
     rows: Iterator[list[Cell]]
     notices: tuple[Notice, ...] = ()
+    may_have_faults: bool = True
 
 
 def sheets(source: Source, tick: Tick = unwatched) -> Iterator[Sheet]:
@@ -83,6 +85,7 @@ def _of_workbook(source: Source) -> Iterator[Sheet]:
             hidden=listed[i].visible != visible,
             rows=ticked(_with_faults(_from_first_column(sheet), seen[i]), source.tick),
             notices=tuple(_merged_notice(area) for area in sorted(merged)),
+            may_have_faults=bool(seen[i].faults),
         )
 
 

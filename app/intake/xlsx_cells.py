@@ -215,7 +215,7 @@ def _seen_if_plain(stream: IO[bytes], room: int) -> Seen | None:
         signs: tuple[bytes, ...] = _SIGNS if b"'" in tail else _SIGNS[:1]
         if b"f" in tail and _FORMULA in tail:
             signs += _SIGNS_BY_FORMULAS
-        if b"<" not in tail[-_CHUNK:] or any(sign in tail for sign in signs):
+        if tail.rfind(b"<", -_CHUNK) < 0 or any(sign in tail for sign in signs):
             return None
         if b":" in tail and b":c" in tail and _PREFIXED_CELL.search(tail):
             return None
@@ -227,7 +227,7 @@ def _seen_if_plain(stream: IO[bytes], room: int) -> Seen | None:
         if not_within.search(tail):
             if _ODD_CELL.search(tail):
                 return None
-            # The sheet states less than it holds, or the chunk ends within a reference: count.
+            # The sheet states less than it holds: count.
             places = _PLACE.findall(tail)
             letters = {c.decode().upper() for c, _ in places}
             rows = max((rows, *(int(row) for _, row in places)))
@@ -243,30 +243,28 @@ def _seen_if_plain(stream: IO[bytes], room: int) -> Seen | None:
 def _not_within(rows: int, columns: int) -> re.Pattern[bytes]:
     """A cell that does not begin with a reference within so many rows and columns.
 
-    One search answers for every cell of a chunk that it begins as it should and where it lies. A
-    cell that the chunk cuts off is found too.
+    One search answers for every cell of a chunk that it begins as it should and where it lies; one
+    cut off at the end is seen with the next.
     """
-    letters, digits = column_letters(columns - 1), str(rows)
-    column = "|".join([*_up_to(letters, "A", "[A-Z]"), *_shorter(letters, "[A-Z]")])
-    row = "|".join([*_shorter(digits, r"\d"), *_up_to(digits, "0", r"\d")])
-    return re.compile(rf'<c(?! r="(?:{column})(?:{row})"|[A-Za-z])'.encode())
+    column = "|".join(_up_to(column_letters(columns - 1), "A", "Z"))
+    row = "|".join(reversed(_up_to(str(rows), "0", "9")))  # what most have comes first
+    return re.compile(rf'<c(?! r="(?:{column})(?:{row})"|[A-Za-z]|[ r="A-Z\d]{{0,13}}\Z)'.encode())
 
 
-def _shorter(text: str, any_one: str) -> list[str]:
-    """A pattern of what has fewer characters than this."""
-    return [f"{any_one}{{1,{len(text) - 1}}}"] if len(text) > 1 else []
+def _up_to(text: str, first: str, last: str) -> list[str]:
+    """Patterns of the texts of such signs that are no longer than this, nor as long and later."""
 
+    def one(sign: str) -> str:
+        return first if sign == first else f"[{first}-{sign}]"
 
-def _up_to(text: str, first: str, any_one: str) -> list[str]:
-    """Patterns of the texts as long as this one and no later: each up to where it differs."""
-    return [
-        *(
-            f"{text[:at]}[{first}-{chr(ord(sign) - 1)}]{any_one}{{{len(text) - at - 1}}}"
-            for at, sign in enumerate(text)
-            if sign > first
-        ),
-        text,
+    before, end = text[:-1], text[-1]
+    found = [
+        f"{text[:at]}{one(chr(ord(sign) - 1))}{one(last) * (len(text) - at - 1)}"
+        for at, sign in enumerate(before)
+        if sign > first
     ]
+    found.append(before + one(end))
+    return [*found, f"{one(last)}{{1,{len(before)}}}"] if before else found
 
 
 class _Walker:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
-from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMainWindow, QMenu
 
-from app.ui import icons
+from app.ui import early, icons
 from app.ui.palette import Palette
 
 
@@ -88,9 +88,10 @@ class Actions:
             menu = self.menus[deed.menu]
             if deed.line_before:
                 menu.addSeparator()
-            action = QAction(deed.text, window)
+            action = QAction(window)
+            action.setText(deed.text)  # given at once, Qt's names of 150 icons are made
             if deed.keys:
-                action.setShortcut(QKeySequence(deed.keys))
+                early.set_keys(action, deed.keys)
             action.setEnabled(not deed.needs_cases)
             action.triggered.connect(lambda _=False, do=deeds[deed.name]: do())
             menu.addAction(action)

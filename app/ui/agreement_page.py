@@ -48,7 +48,10 @@ class _Rows(HeadedTable):
         super().__init__(parent)
         self.sheet = sheet
         columns = range(len(sheet.columns))
-        self._numbers = {n for n in columns if all(_is_number(row[n]) for row in sheet.rows)}
+        has_any = bool(sheet.rows)
+        self._numbers = {
+            n for n in columns if has_any and all(_is_number(r[n]) for r in sheet.rows)
+        }
 
     def rowCount(self, parent: Index = _NO_PARENT) -> int:  # noqa: N802  # Qt's name
         """How many rows."""
@@ -74,9 +77,13 @@ class _Rows(HeadedTable):
             return self._align(column)
         return None
 
+    def is_number(self, column: int) -> bool:
+        """Whether all of a column are numbers."""
+        return column in self._numbers
+
     def _align(self, column: int) -> Qt.AlignmentFlag:
         flag = Qt.AlignmentFlag
-        return (flag.AlignRight if column in self._numbers else flag.AlignLeft) | flag.AlignVCenter
+        return (flag.AlignRight if self.is_number(column) else flag.AlignLeft) | flag.AlignVCenter
 
 
 def _is_number(text: str) -> bool:
@@ -132,6 +139,7 @@ class AgreementPage(QWidget):
         found = findings.found
         has_any = bool(found.months)
         self._said.say(summary_words(found))
+        self._said.setVisible(has_any or bool(found.waiting or found.unknown))
         self.bars.show_months(found.months)
         for part in (self._note, self.tabs, self.export):
             part.setVisible(has_any)
@@ -152,7 +160,8 @@ class AgreementPage(QWidget):
 
     def _table(self, sheet: Sheet) -> QTableView:
         view = QTableView()
-        view.setModel(_Rows(sheet, view))
+        rows = _Rows(sheet, view)
+        view.setModel(rows)
         view.setAccessibleName(sheet.name)
         view.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         dress_rows(view, scaled(32))
@@ -161,7 +170,8 @@ class AgreementPage(QWidget):
         for number, (title, width) in enumerate(sheet.columns):
             least = columns.fontMetrics().horizontalAdvance(title) + 24
             columns.resizeSection(number, max(width * em, least))
-        columns.setStretchLastSection(True)
+        # A number at the far right would stand far from the rest of its line.
+        columns.setStretchLastSection(not rows.is_number(len(sheet.columns) - 1))
         view.activated.connect(lambda index: self._open(sheet, index.row()))
         return view
 

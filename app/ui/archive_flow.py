@@ -67,6 +67,7 @@ class ArchiveFlow(QObject):
 
     def _send(self, passphrase: str) -> None:
         from app.archive.form import ENDING, SEALED_ENDING
+        from app.ui.meeting import Meeting
 
         window, bar = self._window, self.send_bar
         if bar is None:
@@ -79,10 +80,12 @@ class ArchiveFlow(QObject):
         desk.keep()
         day, attachments = desk.as_of, bar.attachments
 
-        def look(book: CaseBook) -> tuple[Checks, Agency]:
-            return book.checked(ids, day), book.agency()
+        def look(progress: Progress, book: CaseBook) -> tuple[Checks, Agency]:
+            return book.checked(ids, day, progress), book.agency()
 
         def write(found: tuple[Checks, Agency]) -> None:
+            if looking.is_stopping:
+                return  # it was found just before the stop, which is told
             checks, agency = found
 
             def work(progress: Progress) -> int:
@@ -110,7 +113,19 @@ class ArchiveFlow(QObject):
             )
             bar.follow(job, "寫入檔案")
 
-        desk.ask(look, write, self._send_failed)
+        meeting = Meeting()
+        looking = window.work.jobs.start(
+            meeting.wait,
+            done=lambda _: None,
+            failed=self._send_failed,
+            stopped=self._send_stopped,
+        )
+        bar.follow(looking, "檢核案件")
+        desk.ask(
+            lambda book: meeting.run(lambda progress: look(progress, book)),
+            write,
+            lambda _: None,  # the job tells it
+        )
 
     def _sent(self, file: Path, count: int) -> None:
         from app.ui import dialogs
@@ -160,7 +175,8 @@ class ArchiveFlow(QObject):
             from app.archive.read import read_archive
 
             progress("讀取檔案", 0, 0)
-            return read_archive(file, passphrase)
+            said = "解開檔案" if passphrase else "讀取檔案"
+            return read_archive(file, passphrase, lambda: progress(said, 0, 0))
 
         job = self._window.work.jobs.start(
             work,

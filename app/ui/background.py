@@ -11,7 +11,8 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.ui.desk import Progress
 
@@ -50,7 +51,7 @@ class Job(QObject):
         self._stop = threading.Event()
         self._reported = 0.0
         self._what = ""
-        queued = Qt.ConnectionType.QueuedConnection
+        queued = QtCore.Qt.ConnectionType.QueuedConnection
         self._told.connect(self._tell, queued)
         self._arrived.connect(self._deliver, queued)
         self._thread = threading.Thread(target=self._run, name="pinyong-job")

@@ -49,6 +49,10 @@ if TYPE_CHECKING:
 SCOPES: Final = {"all": "全部案件", "reported": "已報送之案件", "chosen": "在「案件」所選"}
 _EMPTY, _COLUMNS, _RESULT = range(3)
 _SETTLE_MS: Final = 80
+_LOW: Final = 480
+"""Pixels of height at 100 % below which the gaps give way."""
+_LEAST: Final = 100
+"""Pixels of height at 100 % that the list keeps: its head and two lines."""
 _ABOUT: Final = (
     "選擇 WebHR 匯出的清單，與這裡的案件逐件對照：誰只在一邊，哪些內容不同。兩邊都不會更改。"
 )
@@ -117,7 +121,7 @@ class ComparePage(QWidget):
         parts: tuple[QWidget, ...] = (blank, self.columns, self._make_result())
         for each in parts:
             self._stack.addWidget(each)
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
         box.setSpacing(12)
         box.addLayout(head)
@@ -157,6 +161,7 @@ class ComparePage(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical)
         self.splitter.setHandleWidth(12)
         self.splitter.setChildrenCollapsible(False)
+        self.view.setMinimumHeight(scaled(_LEAST))
         self.splitter.addWidget(self.view)
         self.splitter.addWidget(self.side)
         self.splitter.setStretchFactor(0, 1)
@@ -182,6 +187,18 @@ class ComparePage(QWidget):
         self.side.case_asked.connect(self.case_asked)
         self.columns.chosen.connect(self.columns_chosen)
         self.columns.cancelled.connect(self._leave_columns)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """In a low window the gaps give way first; another width may take other words."""
+        super().resizeEvent(event)
+        is_low = self.height() < scaled(_LOW)
+        gap = 6 if is_low else 12
+        self._box.setSpacing(gap)
+        self._box.setContentsMargins(16, gap, 16, gap)
+        self.splitter.setHandleWidth(gap)
+        self.side.be_brief(brief=is_low)
+        if self._counts:
+            QTimer.singleShot(0, self, self._name_chips)
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
@@ -289,12 +306,6 @@ class ComparePage(QWidget):
                 chip.setText(f"{gap}{word} {self._number(verdict):,}")
             if self._chips_row.sizeHint().width() <= self._chips_row.width():
                 break
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """Another width may take other words."""
-        super().resizeEvent(event)
-        if self._counts:
-            QTimer.singleShot(0, self, self._name_chips)
 
     def _tell(self, comparison: Comparison, source: WebhrList) -> None:
         said = list(comparison.notices)

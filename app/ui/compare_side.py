@@ -21,9 +21,12 @@ from app.ui import icons
 from app.ui.palette import Palette
 from app.ui.parts import Elided, Paragraph, button, head, picture, stack
 from app.ui.row_list import EnterKey
+from app.ui.style import scaled
 
 _TITLES: Final = ("欄位", "這裡", "WebHR", "說明")
 _FIELD, _HERE, _THERE, _WHY = range(4)
+_LEAST: Final = 96
+"""Pixels of height at 100 % that the table keeps: its head and two rows."""
 _NONE: Final = "（沒有填）"
 
 
@@ -42,7 +45,7 @@ class SideBySide(QFrame):
         self._palette = palette
         self._line: Line | None = None
         self._keys: tuple[str, ...] = ()
-        self._full_ids = False
+        self._full_ids = self._is_brief = False
         self._title = Elided("heading")
         self._remark = Paragraph("small")
         self.go = button("到這一件案件", self._go)
@@ -66,6 +69,8 @@ class SideBySide(QFrame):
         for column in (_HERE, _THERE, _WHY):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         header.sectionResized.connect(lambda *_: self.table.resizeRowsToContents())
+        # However low the page is, a difference is in sight below its head.
+        self.table.setMinimumHeight(scaled(_LEAST))
         parts = (head(self._title, [self.go]), self._remark, self.table)
         stack(self, parts, self.table, margins=(12, 8, 12, 12))
         self.table.entered.connect(self._go)
@@ -83,6 +88,12 @@ class SideBySide(QFrame):
         self._keys = comparison.keys if comparison is not None else ()
         self._fill()
 
+    def be_brief(self, *, brief: bool) -> None:
+        """In a low page the sentence on the line, which the list has too, gives way."""
+        self._remark.setVisible(not brief or self._line is None)
+        self._title.setToolTip(_said(self._line) if brief and self._line is not None else "")
+        self._is_brief = brief
+
     def show_ids(self, *, full: bool) -> None:
         """Show whole ID numbers, or masked ones."""
         self._full_ids = full
@@ -97,6 +108,7 @@ class SideBySide(QFrame):
     def _fill(self) -> None:
         line = self._line
         self.go.setEnabled(line is not None and line.ours is not None)
+        self.be_brief(brief=self._is_brief)
         self.table.setRowCount(0)
         if line is None:
             self._title.say("")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 
 if TYPE_CHECKING:
     from app.ui.window import MainWindow
@@ -40,7 +40,9 @@ def deeds_of(window: MainWindow) -> dict[str, Callable[[], object]]:
         "previous_case": lambda: window.cases_page().step(-1),
         "next_finding": lambda: window.cases_page().next_finding(),
         "clear_filter": window.clear_filter,
-        "as_of": lambda: window.rosters.cases().as_of.setFocus(Qt.FocusReason.ShortcutFocusReason),
+        "as_of": lambda: window.rosters.cases().as_of.setFocus(
+            QtCore.Qt.FocusReason.ShortcutFocusReason
+        ),
         "page_start": lambda: window.show_page("start"),
         "page_cases": lambda: window.show_page("cases"),
         "page_import": lambda: window.show_page("import"),

@@ -34,10 +34,23 @@ _NONE: Final[Mapping[DueKind, str]] = {
 _ASIDES: Final[Mapping[DueKind, str]] = {
     DueKind.FILING: "到職後一個月內報送",
     DueKind.ENDING: "尚無續聘、改聘或解聘之案",
+    DueKind.FIRST: "到職後一個月之期限落在暫緩報送期間",
     DueKind.UNSEEN: "WebHR 尚未顯示「已報送銓敘部」",
+    DueKind.RETURNED: "補正後重新報送",
+    DueKind.UNDATED: "WebHR 已登記備查，請填登記備查日期",
+    DueKind.FOLLOW: "尚未登記備查，請洽銓敘部確認是否入檔",
 }
+_NOTED: Final = frozenset({*DATED, DueKind.FIRST})
+"""Lists that say once, below their name, what is unusual about the days in them."""
 WITH_VERDICT: Final = frozenset(
-    {DueKind.FILING, DueKind.MENDING, DueKind.UNFILLED, DueKind.REVIEWING, DueKind.READY}
+    {
+        DueKind.FIRST,
+        DueKind.FILING,
+        DueKind.MENDING,
+        DueKind.UNFILLED,
+        DueKind.REVIEWING,
+        DueKind.READY,
+    }
 )
 """Lists of cases still to be reported, whose verdict says what to do next."""
 
@@ -118,7 +131,7 @@ def _list_lines(kind: DueKind, items: tuple[DueItem, ...]) -> list[Line]:
     lines = [
         Line(Sort.HEAD, f"{title}　{len(items):,}", head, _ASIDES.get(kind, ""), kind, None, ids)
     ]
-    if kind in DATED:
+    if kind in _NOTED:
         lines += [Line(Sort.NOTE, note, note, kind=kind) for note in _notes(items)]
     # One that would stand alone behind the link is shown instead of it.
     shown = len(items) if len(items) <= SHOWN + 1 else SHOWN

@@ -46,6 +46,8 @@ _SHAPES: Final = {
     DueKind.REVIEWING: "review",
     DueKind.READY: "ready",
 }
+_SINCE: Final = frozenset({DueKind.REGISTERING, DueKind.UNSEEN, DueKind.RETURNED, DueKind.FOLLOW})
+"""Lists of what waits since a day; the day of the others is one by which to act."""
 _GAP: Final = 16
 _SIDE: Final = 12
 _LEAST_WHO: Final = 8
@@ -234,7 +236,7 @@ class _LineDelegate(QStyledItemDelegate):
     def _when(self, painter: QPainter, rect: QRect, item: DueItem) -> None:
         palette = self.palette
         near = item.on.days is not None and 0 <= item.on.days <= SOON
-        is_deadline = item.kind is not DueKind.REGISTERING and item.kind is not DueKind.UNSEEN
+        is_deadline = item.kind not in _SINCE
         if item.on.is_late:
             ink = palette.tones["blocked"].ink
         elif is_deadline and near:

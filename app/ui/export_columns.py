@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QListWidgetItem, QVBoxLayout, QWidget
 
 from app.ui.choosing import OrderedList, SearchLine, TakingList, list_sheet, rank
 from app.ui.palette import Palette
@@ -62,23 +62,25 @@ class ColumnPicker(QWidget):
         right.setSpacing(4)
         right.addWidget(self._count)
         right.addWidget(self.picked, 1)
-        ways = QVBoxLayout()
+        # Two beside two: one below the other they lie on each other in a low window.
+        ways = QGridLayout()
         ways.setSpacing(4)
-        ways.addSpacing(self._count.sizeHint().height() + 4)
-        for way in (self._up, self._down, self._away, self._again):
-            ways.addWidget(way)
-        ways.addStretch(1)
+        ways.setRowMinimumHeight(0, self._count.sizeHint().height())
+        for at, way in enumerate((self._up, self._down, self._away, self._again)):
+            ways.addWidget(way, 1 + at // 2, at % 2)
+        ways.setRowStretch(3, 1)
         box = QHBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(12)
-        box.addLayout(left)
-        box.addLayout(right)
+        box.addLayout(left, 100)
+        box.addLayout(right, 100)
         box.addLayout(ways)
         box.addStretch(1)
+        for part in (self.search, self.offered, self.picked):
+            part.setMaximumWidth(scaled(280))
         for part in (self.offered, self.picked):
-            part.setFixedWidth(scaled(280))
+            part.setMinimumWidth(scaled(160))
             part.setMinimumHeight(_LINES * (self.fontMetrics().height() + 8) + 10)
-        self.search.setFixedWidth(scaled(280))
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""

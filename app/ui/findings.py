@@ -49,7 +49,6 @@ class _Band(QFrame):
         self._number = words("", "heading")
         top.addWidget(self._number)
         box = self._box = QVBoxLayout(self)
-        self._air()
         box.setSpacing(4)
         box.addLayout(top)
         for label in (self._who, self._summary, self._small):
@@ -73,11 +72,7 @@ class _Band(QFrame):
         """Say the verdict alone, where there is no room for more; the rest then is its tip."""
         if brief != self._is_brief:
             self._is_brief = brief
-            self._box.setContentsMargins(12, 4, 12, 4) if brief else self._air()
             self._show_lines()
-
-    def _air(self) -> None:
-        self._box.setContentsMargins(16, 12, 16, 12)
 
     def _show_lines(self) -> None:
         lines = (self._who, self._summary, self._small)
@@ -90,13 +85,14 @@ class _Band(QFrame):
 
     def _make_room(self) -> None:
         """Where there is little room the case's number, which the list has too, gives way."""
-        margins = self._box.contentsMargins()
-        parts = (self._shape, self._word, self._number)
-        needed = sum(part.sizeHint().width() for part in parts) + 3 * 8
-        self._number.setVisible(
-            bool(self._number.text())
-            and needed + margins.left() + margins.right() <= max(self.width(), 200)
-        )
+        side, above = (12, 4) if self._is_brief else (16, 12)
+        word = self._shape.sizeHint().width() + 8 + self._word.sizeHint().width()
+        room = self.width() - 2 * side - word
+        number = self._number.sizeHint().width() + 8
+        self._number.setVisible(bool(self._number.text()) and room >= number)
+        if room < 0:
+            side = max(4, side + room // 2)
+        self._box.setContentsMargins(side, above, side, above)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Another width needs another height."""

@@ -142,7 +142,11 @@ class FlowMoves(QObject):
     def _look_ahead(self) -> None:
         """Have the book know where moves have left all cases before the overview is asked for."""
         self._is_warm = True
-        self._desk.ask(lambda book: book.places(), failed=lambda _: None)
+
+        def look(book: Any) -> None:
+            book.places()
+
+        self._desk.ask(look, failed=lambda _: None)  # who asks for it is told
 
     def look_for_return(self, case_id: int) -> None:
         """Find out whether a case that is opened was returned, and why: `returned_known`."""

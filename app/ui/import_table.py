@@ -16,9 +16,18 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QFrame,
     QHeaderView,
     QStyle,
     QStyledItemDelegate,
@@ -297,8 +306,77 @@ class _CellDelegate(QStyledItemDelegate):
         painter.restore()
 
 
+class _NameBeside(QTableView):
+    """The names once more, at the left edge of the table, where its own column is out of sight."""
+
+    def __init__(self, beside: ImportView) -> None:
+        super().__init__(beside)
+        self._beside = beside
+        self.setAccessibleName("姓名")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setItemDelegate(beside.delegate)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setShowGrid(False)
+        self.setWordWrap(False)
+        for bar in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
+            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setHighlightSections(False)
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
+        self.setObjectName("names")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        theirs, mine = beside.verticalScrollBar(), self.verticalScrollBar()
+        theirs.valueChanged.connect(mine.setValue)
+        mine.valueChanged.connect(theirs.setValue)
+        beside.horizontalScrollBar().valueChanged.connect(lambda _: self.follow())
+        self.hide()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
+        """A click on a name chooses its line, and leaves what is in sight where it is."""
+        row, beside = self.rowAt(event.position().toPoint().y()), self._beside
+        column = beside.columnAt(self.width())
+        if beside.columnViewportPosition(column) < self.width():
+            column = min(column + 1, self.model().columnCount() - 1)  # it is covered in part
+        if row >= 0 and column >= 0:
+            beside.setFocus(Qt.FocusReason.MouseFocusReason)
+            beside.setCurrentIndex(self.model().index(row, column))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
+        """The wheel turns the table, both ways."""
+        self._beside.wheelEvent(event)
+
+    def show_column(self, model: ImportTable, column: int) -> None:
+        """Show this column of the table, and no other."""
+        self.setModel(model)
+        self.setSelectionModel(self._beside.selectionModel())
+        for at in range(model.columnCount()):
+            self.setColumnHidden(at, at != column)
+        self.follow()
+
+    def follow(self) -> None:
+        """Stand beside the table where its own column of names is out of sight, else nowhere."""
+        beside = self._beside
+        column = beside.name_column
+        if column is None or beside.columnViewportPosition(column) >= 0:
+            self.hide()
+            return
+        header, view = beside.horizontalHeader(), beside.viewport().geometry()
+        wide = min(beside.columnWidth(column), view.width() // 2)
+        self.setColumnWidth(column, wide)
+        self.verticalHeader().setDefaultSectionSize(beside.verticalHeader().defaultSectionSize())
+        self.horizontalHeader().setFixedHeight(header.height())
+        self.setGeometry(
+            view.left(), view.top() - header.height(), wide + 1, header.height() + view.height()
+        )
+        self.show()
+        self.raise_()
+        self.verticalScrollBar().setValue(beside.verticalScrollBar().value())
+
+
 class ImportView(QTableView):
-    """The table of an import."""
+    """The table of an import. Scrolled to the right, the names stay at its left."""
 
     decide_asked = Signal()
     """Blank was pressed."""
@@ -318,6 +396,8 @@ class ImportView(QTableView):
         self.verticalHeader().setDefaultSectionSize(
             max(32, QFontMetrics(face()).height() + 2 * _PADDING)
         )
+        self.name_column: int | None = None
+        self.beside = _NameBeside(self)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
 
@@ -327,12 +407,36 @@ class ImportView(QTableView):
         if not isinstance(model, ImportTable):
             return
         metrics = QFontMetrics(face())
+        self.horizontalHeader().setFixedHeight(2 * metrics.height() + 4)  # its letters, its title
         most = metrics.horizontalAdvance("字") * _MOST_EMS
         looked_at = range(min(model.rowCount(), _LOOKED_AT))
         for at in range(model.columnCount()):
             texts = [model.title(at), *(model.text(model.place_at(row), at) for row in looked_at)]
             wanted = max(metrics.horizontalAdvance(text) for text in texts)
             self.setColumnWidth(at, min(wanted, most) + 2 * _PADDING + 26)
+        keys = [column.key for column in model.preview.columns]
+        self.name_column = AHEAD + keys.index("name") if "name" in keys else None
+        if self.name_column is not None:
+            self.beside.show_column(model, self.name_column)
+        else:
+            self.beside.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """The names stand as high as the table."""
+        super().resizeEvent(event)
+        self.beside.follow()
+
+    def scrollTo(  # noqa: N802  # Qt's name
+        self,
+        index: Index,
+        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
+    ) -> None:
+        """Bring a cell into sight, and not below the names at the left."""
+        super().scrollTo(index, hint)
+        under = self.beside.width() - self.columnViewportPosition(index.column())
+        if self.beside.isVisible() and under > 0 and index.column() != self.name_column:
+            bar = self.horizontalScrollBar()
+            bar.setValue(bar.value() - under)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Blank decides, Enter is for the page; the rest is the table's own."""

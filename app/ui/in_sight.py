@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6 import QtCore
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def look_for(window: MainWindow) -> None:
         window.beside.compare.show().look_for()
     else:
         field = window.cases_page().filter.field
-        field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        field.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
         field.selectAll()
 
 

@@ -8,7 +8,15 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QComboBox,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.packets.choice import FORMS, STEMS, Choice
 from app.stored import CaseSummary
@@ -21,7 +29,8 @@ from app.ui.palette import Palette
 from app.ui.parts import Elided, Paragraph, button, picture, words
 from app.ui.preview_documents import DocumentList
 
-_LEAST_ROWS: Final = 4.5
+_LEAST_ROWS: Final = 3.5
+_GAP: Final = 12
 _NO_FOLDER: Final = "尚未選擇"
 
 
@@ -79,11 +88,11 @@ class Contents(QWidget):
         column.setSpacing(6)
         column.addLayout(choose)
         column.addWidget(self._make_list(), 1)
-        standing = QHBoxLayout()
-        standing.setSpacing(12)
-        standing.addWidget(self._total, 0, Qt.AlignmentFlag.AlignTop)
-        standing.addWidget(self.counts, 1)
-        column.addLayout(standing)
+        self._standing = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._standing.setSpacing(_GAP)
+        self._standing.addWidget(self._total, 0, Qt.AlignmentFlag.AlignTop)
+        self._standing.addWidget(self.counts, 1)
+        column.addLayout(self._standing)
         column.addWidget(self.warning)
         column.addSpacing(4)
         label = words("文件（打勾的放入報送包）", "small")
@@ -133,6 +142,21 @@ class Contents(QWidget):
         self._stack.setMinimumHeight(
             round(self.view.verticalHeader().defaultSectionSize() * _LEAST_ROWS)
         )
+
+    def _make_room(self) -> None:
+        """Where how many go in has no room beside how they stand, it is said above that."""
+        room = (self.parentWidget() or self).width()
+        needed = self._total.sizeHint().width() + _GAP + self.counts.sizeHint().width() + 4
+        direction = QBoxLayout.Direction
+        self._standing.setSpacing(_GAP if needed <= room else 2)
+        self._standing.setDirection(
+            direction.LeftToRight if needed <= room else direction.TopToBottom
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """A scroll bar beside it may have come or gone."""
+        super().resizeEvent(event)
+        self._make_room()
 
     def take_focus(self) -> None:
         """Begin with the list."""
@@ -241,6 +265,7 @@ class Contents(QWidget):
         self._total.setText(f"放入 {count:,}／{self.model.total:,} 件")
         self.counts.show_counts(counts)
         self.warning.say(warning_of(counts))
+        self._make_room()
         full = [title_of(key) for key in STEMS if key in choice.full_ids]
         if full:
             self._mask.say(f"完整顯示身分證字號：{'、'.join(full)}；其餘遮蔽。")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIntValidator
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QIntValidator, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -103,7 +103,7 @@ class PrintPanel(QFrame):
         deeds.addStretch(1)
         for part in (self._again, self.print, self._close):
             deeds.addWidget(part)
-        box = QVBoxLayout(self)
+        box = self._box = QVBoxLayout(self)
         box.setContentsMargins(12, 8, 12, 12)
         box.setSpacing(8)
         box.addLayout(grid)
@@ -171,10 +171,22 @@ class PrintPanel(QFrame):
         """The sentence in the panel."""
         return self._said.text()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
+        """Another width needs another height."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            # Not now: a layout does not take another size while it is being laid out.
+            QTimer.singleShot(0, self, self._be_high_enough)
+
+    def _be_high_enough(self) -> None:
+        # A wrapped sentence does not tell a layout how high it is: fields would lie on each other.
+        self.setMinimumHeight(max(self._box.heightForWidth(max(self.width(), 200)), 0))
+
     def _tell(self, text: str, tone: str = "blocked") -> None:
         restyle(self._said, "tone", tone)
         self._said.setText(text)
         self._said.setAccessibleName(text)
+        self._be_high_enough()
 
     def _check(self) -> tuple[int, ...]:
         """Say what is wrong with what is asked; the pages where nothing is."""

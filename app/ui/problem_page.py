@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QHeaderView, QVBoxLayout, QWidget
 
 from app.intake.roster import Problem
 from app.ui.palette import Palette
 from app.ui.parts import words
 from app.ui.row_list import EnterView, HeadedTable, dress_rows
+from app.ui.style import scaled
 from app.ui.table_view import ROW_HEIGHT, LineDelegate
 
 _HEADERS = ("列", "欄位", "檔案中的內容", "說明")
 _MESSAGE = len(_HEADERS) - 1
+_WIDTHS = (64, 168, 200)
+"""Pixels at 100 % of the columns before the last."""
 _NO_PARENT = QModelIndex()
 
 
@@ -78,9 +81,8 @@ class ProblemPage(QWidget):
         self.view.setItemDelegate(self._delegate)
         self.view.setMouseTracking(True)
         self.view.setAccessibleName("讀入問題清單")
-        dress_rows(self.view, ROW_HEIGHT)
-        for column, width in enumerate((64, 168, 200)):
-            self.view.setColumnWidth(column, width)
+        dress_rows(self.view)
+        self._fit()
         self.view.horizontalHeader().setSectionResizeMode(_MESSAGE, QHeaderView.ResizeMode.Stretch)
         self.view.entered.connect(self._enter)
         self.view.doubleClicked.connect(self._enter)
@@ -109,6 +111,18 @@ class ProblemPage(QWidget):
         self.layout().setAlignment(  # type: ignore[union-attr]  # it was set just above
             Qt.AlignmentFlag(0) if problems else Qt.AlignmentFlag.AlignTop
         )
+
+    def _fit(self) -> None:
+        self._delegate.take_faces()
+        self.view.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
+        for column, width in enumerate(_WIDTHS):
+            self.view.setColumnWidth(column, scaled(width))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Another face needs other rows and columns."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self._fit()
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QToolButton, QVBoxLayout
 
-from app.ui import icons
+from app.ui import early, icons
 from app.ui.palette import Palette
 from app.ui.style import scaled
 
@@ -28,9 +28,6 @@ _WHOLE_TITLES: Final = {"reference": "規則與參考資料"}
 """Titles that are too long for their buttons."""
 
 
-_STEPS: Final[Mapping[int, int]] = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-
-
 class _PageButton(QToolButton):
     """A page's button. ↑↓ go to the next one; Enter and the space bar to its page."""
 
@@ -38,9 +35,10 @@ class _PageButton(QToolButton):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Qt's own arrows would go to every page that is passed, and ask for a file on the way."""
-        if step := _STEPS.get(event.key()):
-            self.stepped.emit(step)
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        key = QtCore.Qt.Key  # made here: see `app.ui.early`
+        if event.key() in (key.Key_Up, key.Key_Down):
+            self.stepped.emit(1 if event.key() == key.Key_Down else -1)
+        elif event.key() in (key.Key_Return, key.Key_Enter):
             self.click()
         else:
             super().keyPressEvent(event)
@@ -66,7 +64,7 @@ class Rail(QFrame):
             whole = _WHOLE_TITLES.get(name, title)
             made.setToolTip(f"{whole}（{keys}）")
             made.setAccessibleName(whole)
-            made.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+            early.put_text_under_icon(made)
             made.setIconSize(QSize(22, 22))
             made.setCheckable(True)
             made.setFixedSize(scaled(64), scaled(56))
@@ -83,14 +81,13 @@ class Rail(QFrame):
         """Show which page is shown."""
         self.buttons[name].setChecked(True)
         for one in self.buttons.values():  # Qt sees to it only where the user has clicked
-            stops = Qt.FocusPolicy.StrongFocus if one.isChecked() else Qt.FocusPolicy.ClickFocus
-            one.setFocusPolicy(stops)
+            early.take_focus(one, early.FOCUS_BY_ALL if one.isChecked() else early.FOCUS_BY_CLICK)
 
     def _step(self, by: int) -> None:
         buttons = list(self.buttons.values())
         at = next((n for n, one in enumerate(buttons) if one.hasFocus()), 0) + by
         if 0 <= at < len(buttons):
-            buttons[at].setFocus(Qt.FocusReason.TabFocusReason)
+            buttons[at].setFocus(QtCore.Qt.FocusReason.TabFocusReason)
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""

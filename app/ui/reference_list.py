@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import (
+    QEvent,
     QModelIndex,
     QPersistentModelIndex,
     QRect,
@@ -20,6 +21,7 @@ from app.ui.palette import Palette
 from app.ui.reference_text import SEVERITY_TONES
 from app.ui.row_list import EnterView, HeadedTable, dress_rows
 from app.ui.rows import fold
+from app.ui.style import scaled
 from app.ui.table_view import LEFT, ROW_HEIGHT, LineDelegate
 
 RULES: Final = "rules"
@@ -142,11 +144,23 @@ class EntryView(EnterView):
         self.setAccessibleName("規則與資料表清單")
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setMouseTracking(True)
-        dress_rows(self, ROW_HEIGHT)
+        dress_rows(self)
         header = self.horizontalHeader()
         header.setSectionsClickable(False)
+        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
+        self.fit()
+        self.doubleClicked.connect(self.entered)
+
+    def fit(self) -> None:
+        """Make rows and columns as large as the text needs."""
+        self.delegate.take_faces()
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
         for column, width in enumerate(_WIDTHS):
             if width:
-                self.setColumnWidth(column, width)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        self.doubleClicked.connect(self.entered)
+                self.setColumnWidth(column, scaled(width))
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
+        """Another face needs other rows and columns."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.fit()

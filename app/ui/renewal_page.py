@@ -29,7 +29,7 @@ from app.ui.fields.choice_field import ChoiceField
 from app.ui.fields.field import FULL, Field
 from app.ui.findings import FindingsPanel
 from app.ui.palette import Palette
-from app.ui.parts import Notice, button, picture, words
+from app.ui.parts import Blank, Notice, button, picture, words
 from app.ui.renewal_table import NAME, RenewalTable, Row
 from app.ui.renewal_view import RenewalView
 from app.ui.report import CaseReport
@@ -52,6 +52,10 @@ _COLUMN: Final = 12
 _TERMS_AT_MOST: Final = 0.45
 """Part of the page's height that the terms may take; beyond it they scroll."""
 _NOTHING: Final = "請在左邊勾選並選一份契約，這裡會列出新案要處理的事項。"
+_NONE_ENDS: Final = (
+    f"這裡列出 {CHOSEN_WITHIN} 日內期滿、或期滿未逾 {_CHOSEN_PAST} 日，而還沒有續聘案的契約。"
+    "要續聘其他契約，請到「案件」選取二件以上，再按「年度續聘」。"
+)
 _STEPS: Final = {"留原薪點": Steps.SAME, "晉一階": Steps.UP}
 
 
@@ -177,7 +181,10 @@ class RenewalPage(QWidget):
     def _build(self) -> None:
         self._save = button("", self._ask_to_save, "primary")
         self._cancel = button("取消", self.cancelled.emit)
-        self._cancel.setToolTip("不存入任何案件，回到工作台")
+        self._cancel.setToolTip("不存入任何案件，回到「案件」")
+        self.nothing = Blank([button("到「案件」", self.cancelled.emit, "primary")])
+        self.nothing.say(_NONE_ENDS, "沒有可續聘的契約")
+        self.nothing.hide()
         self._fold = button("收起新約條件", self._fold_terms, "link")
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -239,13 +246,15 @@ class RenewalPage(QWidget):
         box.addWidget(self.notice)
         box.addWidget(upper)
         box.addWidget(self.splitter, 1)
+        box.addWidget(self.nothing, 1)
         self.recolour(self._palette)
 
     def showEvent(self, event: QShowEvent) -> None:  # noqa: N802  # Qt's name
         """Begin with the first of the terms."""
         super().showEvent(event)
         self.view.fit()
-        next(iter(self.form.fields.values())).focus_field()
+        if self.table.rows:
+            next(iter(self.form.fields.values())).focus_field()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """The terms leave room for the contracts."""
@@ -278,6 +287,10 @@ class RenewalPage(QWidget):
         self.form.show_terms(terms)
         self.table.set_rows([Row(case, _is_due(case, as_of)) for case in old])
         self._refresh()
+        self.nothing.setVisible(not old)
+        for part in (self.splitter, self._fold, self._cancel, self._save):
+            part.setVisible(bool(old))
+        self._upper.setVisible(bool(old) and self._fold.text().startswith("收起"))
         if old:
             self.view.setCurrentIndex(self.table.index(0, NAME))
         else:
@@ -342,7 +355,7 @@ class RenewalPage(QWidget):
         self._chosen.setText(f"已選 {number:,}／{len(self.table.rows):,} 件")
         said = "、".join(f"{VERDICT_WORDS[v]} {counts[v]:,} 件" for v in Verdict if counts[v])
         if not self.table.rows:
-            self._summary.setText("沒有可續聘的契約。")
+            self._summary.setText("")
         else:
             self._summary.setText(said or "請勾選要續聘的契約。")
 

@@ -49,6 +49,7 @@ from app.ui.renewal_table import (
     ROW_ROLE,
     SCORE,
     START,
+    STEP,
     VERDICT,
     Index,
     RenewalTable,
@@ -60,7 +61,7 @@ from app.ui.table_view import draw_check_box
 
 _PADDING: Final = 8
 _BOX: Final = 16
-_GIVE_WAY: Final = (START, SCORE, COUNT, PAY)
+_GIVE_WAY: Final = (START, SCORE, COUNT, PAY, STEP)
 """Columns that are left out where there is no room, this one first: the verdict stays in sight."""
 
 
@@ -92,15 +93,18 @@ class _RowDelegate(QStyledItemDelegate):
             self._verdict(painter, inner, row)
         elif column == COUNT:
             self._say(painter, inner, row.new(column), palette.ink, align)
+        elif not row.is_chosen and column != NAME:
+            # Nothing new stands above it: the old contract is all there is to say.
+            painter.setFont(self._view.font())
+            self._say(painter, inner, row.before(column), palette.muted, align)
         else:
             font = QFont(self._view.font())
             if KEYS[column] in row.changes:
                 font.setBold(True)
             painter.setFont(font)
-            ink = palette.ink if row.is_chosen or column == NAME else palette.muted
-            is_missing = row.is_chosen and column != SCORE  # few posts are scored
-            new = row.new(column) or ("未填" if is_missing else "")
-            self._say(painter, upper, new, ink if row.new(column) else palette.muted, align)
+            new = row.new(column) or ("未填" if column != SCORE else "")  # few posts are scored
+            ink = palette.ink if row.new(column) else palette.muted
+            self._say(painter, upper, new, ink, align)
             painter.setFont(smaller(self._view.font(), 12 / 14))
             before = row.before(column)
             if before and column != NAME:
@@ -138,6 +142,8 @@ class _RowDelegate(QStyledItemDelegate):
 
     def _verdict(self, painter: QPainter, rect: QRect, row: Row) -> None:
         if row.report is None:
+            said = "" if row.is_chosen else "未勾選"
+            self._say(painter, rect, said, self.palette.muted, LEFT)
             return
         size = self.box_size
         scale = painter.device().devicePixelRatio()

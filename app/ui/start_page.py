@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -17,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import icons
+from app.ui import early, icons
 from app.ui.palette import VERDICTS, Palette
 from app.ui.parts import Elided, Notice, button, picture, restyle, words
 
@@ -43,7 +44,7 @@ class _RunRow(QPushButton):
         super().__init__()
         self.file = run.file
         self.setObjectName("runRow")
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         self.setMinimumHeight(52)
         self.setToolTip(str(run.file))
         counted = "、".join(
@@ -79,7 +80,7 @@ class _RunRow(QPushButton):
         row.addSpacing(8)
         row.addWidget(words(f"基準日 {run.as_of_text}", "small"))
         for child in self.findChildren(QLabel):
-            child.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            child.setAttribute(QtCore.Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As high as its two lines, as wide as there is room."""
@@ -101,7 +102,7 @@ class StartPage(QScrollArea):
         self._runs: tuple[CheckRun, ...] = ()
         self._words_of: dict[str, str] = {}
         self.setWidgetResizable(True)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        early.take_focus(self, early.NO_FOCUS)
         page = QWidget()
         page.setObjectName("page")
         self.setWidget(page)

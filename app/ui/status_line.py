@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
@@ -22,12 +23,10 @@ class StatusLine(QFrame):
         self.setFixedHeight(scaled(36))
         self._palette = palette
         self._counts: dict[str, int] = {}
-        self.progress = ProgressLine()
         self._news = Elided()
         self._next: QPushButton | None = None
         self._left = QHBoxLayout()
         self._left.setSpacing(8)
-        self._left.addWidget(self.progress)
         self._left.addWidget(self._news, 1)
         self._right = QHBoxLayout()
         self._right.setSpacing(6)
@@ -35,6 +34,13 @@ class StatusLine(QFrame):
         row.setContentsMargins(16, 0, 16, 0)
         row.addLayout(self._left, 1)
         row.addLayout(self._right)
+
+    @cached_property
+    def progress(self) -> ProgressLine:
+        """What is under way; made when something first is."""
+        made = ProgressLine()
+        self._left.insertWidget(0, made)
+        return made
 
     @property
     def news(self) -> str:
@@ -50,7 +56,7 @@ class StatusLine(QFrame):
             self._next = None
         if step:
             self._next = button(*step, "link")
-            self._left.insertWidget(1, self._next)
+            self._left.insertWidget(self._left.indexOf(self._news), self._next)
 
     def follow(self, job: Job, what: str) -> None:
         """Show the progress of a piece of work in the place of the news."""

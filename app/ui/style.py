@@ -134,6 +134,7 @@ QHeaderView::section { background: $paper; color: $muted; border: 0;
     min-height: 32u; }
 QHeaderView::section:hover { background: $hover; color: $ink; }
 QHeaderView::up-arrow, QHeaderView::down-arrow { image: none; width: 0; height: 0; }
+#names, #names:focus { border: 0; border-right: 1px solid $control_line; border-radius: 0; }
 QTableCornerButton::section { background: $paper; border: 0; }
 
 QScrollArea, #bare { background: transparent; border: 0; }

@@ -14,6 +14,7 @@ from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app import paths
 from app.packets.masking import mask_id, mask_within
 from app.rules.facts import label
 from app.stored import StoredCase
@@ -38,16 +39,21 @@ _SHEET: Final = Template("""
 #typing:focus { border: 1px solid $accent; }
 #typing::item { padding: 4px 8px; }
 #typing::item:selected { background: $selection; color: $ink; }
+#typing::indicator { width: 14u; height: 14u; border: 1px solid $control_line; border-radius: 4px;
+    background: $paper; }
+#typing::indicator:checked { background: $accent; border: 1px solid $accent;
+    image: url("$check"); }
 """)
 
 
 def sheet(palette: Palette) -> str:
     """The style sheet of this window, which is not in the main one."""
-    own = _SHEET.substitute(
+    own = style.sized(_SHEET).substitute(
         {
             name: getattr(palette, name)
-            for name in ("ground", "paper", "ink", "line", "accent", "selection")
-        }
+            for name in ("ground", "paper", "ink", "line", "control_line", "accent", "selection")
+        },
+        check=paths.resource("icons", f"check-{palette.name}.svg").as_posix(),
     )
     return style.sheet(palette) + own
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication, QWidget
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Visits(QObject):
         self._page, self._place = "", None
         window.show_page(back)
         if place is not None:
-            place.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            place.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
 
     def _leave(self) -> None:
         if self._window.page_name in ("reference", "help"):

@@ -6,11 +6,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QEvent, QObject, QSettings, QSize, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QObject, QSettings, QSize, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from app.ui import desk_page, in_sight, style
+from app.ui import desk_page, early, in_sight, style
 from app.ui.actions import Actions
 from app.ui.deeds import deeds_of
 from app.ui.desk import About, Desk
@@ -27,7 +28,7 @@ from app.ui.visits import Visits
 from app.ui.work import Work
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from PySide6.QtGui import QCloseEvent, QKeyEvent, QShowEvent
 
@@ -63,6 +64,11 @@ _UNDER: Final = {
 """Pages that have no button of their own, and the one under which they stand."""
 
 
+def _is_dark() -> bool:
+    scheme: object = QGuiApplication.styleHints().colorScheme()
+    return scheme is QtCore.Qt.ColorScheme.Dark
+
+
 def sheet(palette: Palette) -> str:
     """The style sheet of the window and of all its pages."""
     return style.sheet(palette) + desk_page.sheet(palette) + look.sheet(palette)
@@ -78,7 +84,7 @@ class MainWindow(QMainWindow):
         self.settings = QSettings(str(desk.settings_file), QSettings.Format.IniFormat)
         kept = self.settings.value("window/theme")
         self._theme = theme or (str(kept) if kept in ("light", "dark") else None)
-        self.colours = self._wanted_palette()
+        self.colours = self._wanted_palette(is_dark=early.looks_dark)
         self.page_name = "start"
         self.visits = Visits(self)
         self.sharing = Sharing(self)
@@ -205,6 +211,7 @@ class MainWindow(QMainWindow):
 
     def _after_painting(self) -> None:
         """What nobody sees at first: the menus' icons, the last checks, and what is stored."""
+        self._recolour()  # where the system is dark otherwise than it looked at first
         for part in (self.rail, self.start_page):
             part.recolour(self.colours)
         self.book.begin(then=self._list_runs)
@@ -254,11 +261,10 @@ class MainWindow(QMainWindow):
 
     # Colours ----------------------------------------------------------------------------------
 
-    def _wanted_palette(self) -> Palette:
+    def _wanted_palette(self, is_dark: Callable[[], bool]) -> Palette:
         if self._theme is not None:
             return DARK if self._theme == "dark" else LIGHT
-        dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return DARK if dark else LIGHT
+        return DARK if is_dark() else LIGHT
 
     def use_theme(self, theme: str | None) -> None:
         """Light, dark, or as the system has it."""
@@ -266,7 +272,7 @@ class MainWindow(QMainWindow):
         self._recolour()
 
     def _recolour(self) -> None:
-        palette = self._wanted_palette()
+        palette = self._wanted_palette(_is_dark)
         if palette is self.colours:
             return
         self.colours = palette
@@ -441,7 +447,7 @@ class MainWindow(QMainWindow):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Esc goes back and never loses anything."""
-        if event.key() != Qt.Key.Key_Escape:
+        if event.key() != QtCore.Qt.Key.Key_Escape:
             super().keyPressEvent(event)
         elif self.page_name == "reference" and self.reference().step_back():
             return

@@ -429,6 +429,16 @@ def test_faults_of_any_column_are_marked(tmp_path: Path) -> None:
     assert "無法辨識的字" in shown.marks[1][1].message
 
 
+def test_a_fault_beside_spoilt_numbers_stays_what_it_is(tmp_path: Path) -> None:
+    file = tmp_path / "名冊.csv"
+    lines = "案件編號,姓名,身分證字號\n001,王測試,A12****789\n002,陳範例,".encode()
+    file.write_bytes(lines + b"\xff12345\n" + "003,李測試,123456789\n".encode())
+    marks = preview(open_guide(file)).marks
+    said = [marks[place][2].message for place in range(3)]
+    for words, message in zip(("證號已遮蔽", "無法辨識的字", "證號只有數字"), said, strict=True):
+        assert words in message
+
+
 def test_problems_of_the_preview_are_those_of_the_roster(tmp_path: Path) -> None:
     found = guide(tmp_path, (*PERSON, "薪點", "補辦"), (*ONE, "abc", "也許"), (*TWO, "312點", "是"))
     marked = {

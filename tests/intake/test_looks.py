@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.intake import ods_cells, xls_cells, xlsx_cells
-from app.intake.cells import MOST_ODDITIES, MOST_SHEETS, Seen, text_allowed
+from app.intake.cells import MOST_ODDITIES, MOST_SHEETS, Seen, column_letters, text_allowed
 from app.intake.formats import load
 from app.intake.read import read_roster
 from app.intake.sheets import sheets
@@ -369,3 +369,27 @@ def test_more_merged_areas_of_an_opendocument_than_any_roster_has(
         else:
             (seen,) = ods_cells.look(load(file))
             assert len(seen.merged) == count
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(9, 1), (10, 26), (1299, 27), (100_001, 60)])
+def test_a_cell_is_within_a_corner_or_not(rows: int, columns: int) -> None:
+    """By counting, on each side of every place where a reference gets another sign."""
+    pattern = xlsx_cells._not_within(rows, columns)
+    near = {
+        n + d for n in (1, 9, 10, 99, 1000, 9999, rows, 2 * rows, 10 * rows) for d in (-1, 0, 1)
+    }
+    for row in near - {0}:
+        for column in range(1, 2 * columns + 30):
+            found = pattern.search(f'<c r="{column_letters(column - 1)}{row}"/>'.encode())
+            assert (found is not None) is (row > rows or column > columns), (row, column)
+
+
+@pytest.mark.parametrize("size", range(500, 532))
+def test_a_far_cell_that_two_chunks_share_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: int
+) -> None:
+    monkeypatch.setattr(xlsx_cells, "_CHUNK", size)
+    monkeypatch.delattr(xlsx_cells._Walker, "attach")
+    line = f'<row r="2">{cell("A2", "001")}{cell("AAA1234", "x")}</row>'
+    seen = of_xlsx(raw_xlsx(tmp_path / "a.xlsx", header_cells() + line, before=STATED))
+    assert (seen.rows, seen.columns) == (1234, 703)

@@ -153,3 +153,12 @@ def test_dark(page) -> None:
     before = page.grab().toImage()
     page.recolour(DARK)
     assert page.grab().toImage() != before
+
+
+def test_a_number_stands_beside_the_rest_of_its_line_and_a_text_takes_the_room(page) -> None:
+    page.resize(1200, 700)
+    page.show_findings(findings(ROUNDS))
+    tables = page.tabs.findChildren(QTableView)
+    by_name = {view.accessibleName(): view.horizontalHeader() for view in tables}
+    assert not by_name["逐月"].stretchLastSection()
+    assert by_name["可報送而退回"].stretchLastSection()

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from pathlib import Path
 
-import pyrage
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 
+from app.archive import sealing, write
 from app.archive.form import BadArchive, CannotSend
 from app.archive.read import read_archive
+from app.cases import CaseBook
 from app.files_out import CannotWrite
 from app.intake.roster import Roster
 from app.stored import Agency
 from app.ui.archive_bar import ReceiveBar, SendBar
 from app.ui.archive_flow import ArchiveFlow, is_archive
+from app.ui.desk import Progress
 from app.ui.palette import DARK
 from tests.archive.making import CASES, packed
 from tests.archive.sealing import sealed
@@ -50,6 +54,11 @@ def sending(qtbot, window, flow: ArchiveFlow) -> SendBar:
 def bar_of(flow: ArchiveFlow) -> ReceiveBar:
     assert flow.receive_bar is not None
     return flow.receive_bar
+
+
+def never_done() -> list[str]:
+    """A process that takes all there is and never answers."""
+    return [sys.executable, "-c", "import sys, time; sys.stdin.read(); time.sleep(600)"]
 
 
 def words_of(bar: ReceiveBar | SendBar) -> str:
@@ -91,7 +100,7 @@ def test_a_passphrase_is_typed_twice_and_does_not_stay(
     sending: SendBar,
     tmp_path: Path,
 ) -> None:
-    monkeypatch.setattr(pyrage.passphrase, "encrypt", sealed)  # in a moment
+    monkeypatch.setattr(write, "seal", lambda plain, key, _: sealed(plain, key))  # in a moment
     sending.passphrase.setFocus()
     QTest.keyClicks(sending.passphrase, PASSPHRASE)
     QTest.keyClick(sending.passphrase, Qt.Key.Key_Return)
@@ -109,6 +118,55 @@ def test_a_passphrase_is_typed_twice_and_does_not_stay(
     assert (sending.passphrase.text(), sending.again.text()) == ("", "")
     assert file.read_bytes().startswith(b"age-encryption.org/v1")
     assert [dict(case.typed) for case in read_archive(file, PASSPHRASE).cases] == [CASE]
+
+
+def test_sealing_can_be_stopped_and_leaves_nothing(
+    qtbot, window, monkeypatch: pytest.MonkeyPatch, sending: SendBar, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(sealing, "_command", never_done)
+    for field in (sending.passphrase, sending.again):
+        QTest.keyClicks(field, PASSPHRASE)
+    clerk.click(sending.give)
+    qtbot.waitUntil(lambda: "加上通關密語" in words_of(sending), timeout=clerk.WAIT)
+    clerk.click(sending.progress.stop)
+    qtbot.waitUntil(lambda: not sending.is_busy, timeout=clerk.WAIT)
+    assert "沒有留下未完成的檔案" in window.status.news
+    assert not [*tmp_path.glob("送出*"), *tmp_path.glob(".pinyong-*")]
+
+
+def test_a_stop_while_the_cases_are_looked_at_writes_nothing(
+    qtbot, window, monkeypatch: pytest.MonkeyPatch, sending: SendBar, tmp_path: Path
+) -> None:
+    begun = threading.Event()
+
+    def without_end(_: object, _ids: object, _day: object, progress: Progress) -> None:
+        while True:
+            begun.set()
+            progress("檢核案件", 0, 1)
+
+    monkeypatch.setattr(CaseBook, "checked", without_end)
+    clerk.click(sending.give)
+    qtbot.waitUntil(begun.is_set, timeout=clerk.WAIT)
+    clerk.click(sending.progress.stop)
+    qtbot.waitUntil(lambda: not sending.is_busy, timeout=clerk.WAIT)
+    assert "沒有留下未完成的檔案" in window.status.news
+    assert sending.isVisible()
+    assert not [*tmp_path.glob("送出*"), *tmp_path.glob(".pinyong-*")]
+
+
+def test_opening_a_sealed_file_can_be_stopped(
+    qtbot, window, monkeypatch: pytest.MonkeyPatch, flow: ArchiveFlow, tmp_path: Path
+) -> None:
+    file = tmp_path / "來文.pinyong.age"
+    file.write_bytes(sealed(b"fictitious", PASSPHRASE))
+    bar = receive(qtbot, window, flow, file)
+    monkeypatch.setattr(sealing, "_command", never_done)
+    QTest.keyClicks(bar.passphrase, PASSPHRASE)
+    QTest.keyClick(bar.passphrase, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: "解開檔案" in words_of(bar), timeout=clerk.WAIT)
+    clerk.click(bar.progress.stop)
+    qtbot.waitUntil(lambda: not bar.isVisible(), timeout=clerk.WAIT)
+    assert not window.work.jobs.is_busy
 
 
 def test_a_short_passphrase_is_refused_in_the_page(sending: SendBar) -> None:

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox
 from python_calamine import CalamineWorkbook
 
 from app.reconcile import Verdict
@@ -84,6 +84,7 @@ def test_the_counts_come_first(qtbot, page) -> None:
         "WebHR 有而這裡沒有 1",
         "相同 1",
     ]
+    page.window().resize(1600, 800)  # room enough in every face
     # Until the page is laid out, it does not know that there is room for the long words.
     qtbot.waitUntil(lambda: [page.chips[v].text().strip() for v in ("", *WORDS)] == counts)
     assert shown(page, 0) == ["內容不同", "WebHR 沒有", "這裡沒有", "相同"]
@@ -193,6 +194,17 @@ def test_in_a_narrow_page_the_counts_are_named_shorter(qtbot, window, page) -> N
     window.resize(600, 600)
     qtbot.waitUntil(lambda: page.chips[Verdict.ONLY_HERE].text().strip() == "WebHR 沒有 1")
     assert page.chips[Verdict.ONLY_HERE].accessibleName() == "這裡有而 WebHR 沒有 1 件"
+
+
+def test_in_the_smallest_window_two_lines_and_a_difference_are_in_sight(
+    qtbot, window, page
+) -> None:
+    window.resize(window.minimumSizeHint().expandedTo(window.minimumSize()))
+    QApplication.processEvents()
+    for view in (page.view, page.side.table):
+        room = view.viewport().height()
+        assert room >= view.rowViewportPosition(0) + 2 * view.rowHeight(0) - 4, view
+    assert page.side._title.toolTip()  # the sentence that has given way
 
 
 # Columns by hand ------------------------------------------------------------------------------

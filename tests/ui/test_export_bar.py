@@ -249,6 +249,19 @@ def test_columns_are_picked_and_put_in_order_by_keyboard_and_remembered(
     assert not again.wanted.full_ids  # the one choice that is never remembered
 
 
+def test_in_a_low_window_no_button_lies_on_another(flow: ExportFlow, window) -> None:
+    window.resize(820, 505)
+    picker = bar_of(flow).picker
+    choose(bar_of(flow).columns, "自選欄位與順序")
+    QApplication.processEvents()
+    parts = (picker.search, picker.offered, picker._count, picker.picked)
+    places = [b.geometry() for b in picker.findChildren(QAbstractButton) if b.isVisible()]
+    places = [one for one in places if one.width() > 40] + [part.geometry() for part in parts]
+    assert len(places) >= 4 + len(parts)
+    assert max(place.right() for place in places) <= picker.width()
+    assert not [(a, b) for a, b in itertools.combinations(places, 2) if a.intersects(b)]
+
+
 def test_columns_of_findings_are_picked_too(qtbot, flow: ExportFlow, tmp_path: Path) -> None:
     bar = bar_of(flow)
     choose(bar.view, "檢核結果")

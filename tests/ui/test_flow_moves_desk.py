@@ -12,7 +12,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QPushButton, QRadioButton, QWidget
 
 from app import paths
 from app.agreement import RuleAbout, agreement, sheets
@@ -22,7 +22,7 @@ from app.flow_import import FlowFiles
 from app.flow_moves import FlowBook
 from app.rounds import Returned
 from app.rules.facts import FACTS
-from app.stored import Event
+from app.stored import Event, Stage
 from app.ui.agreement_page import Findings
 from app.ui.chart_official import kept_picture
 from app.ui.flow_moves_desk import FlowMoves
@@ -263,6 +263,57 @@ def test_a_step_by_keyboard_is_undone_and_done_again_and_all_follows(qtbot, wind
     assert steps["confirm"].state.for_case == "here"
     assert window.book.cases().model.cases[0].report_date == TODAY
     assert page.moves.past.isVisible()
+
+
+def test_the_tour_of_a_first_case_goes_to_its_end(qtbot, window) -> None:
+    """As resources/help/4-first-case.md has it: a reported sample, cleared, up to 登記備查."""
+    sample = next(c for c in samples() if c["case_no"] == "範115-001")
+    (case_id,) = keep(qtbot, window, {k: t for k, t in sample.items() if k in FACTS and t})
+    open_case(qtbot, window, case_id)
+    cases = window.book.cases()
+    for key in ("report_date", "webhr_status", "webhr_status_on"):
+        cases.editor.go_to(key)
+        field = focused(window)
+        QTest.keyClick(field, Qt.Key.Key_A, CTRL)
+        QTest.keyClick(field, Qt.Key.Key_Delete)
+        QTest.keyClick(field, Qt.Key.Key_Tab)
+    settled(qtbot, window)
+    moves = flow_shown(qtbot, window).moves
+    for said, way, day in (
+        ("記下：於 WebHR 報送", "", "1150410"),
+        ("記下：確認狀態顯示「已報送銓敘部」", "已顯示", "1150410"),
+        ("記下：收案", "", "1150413"),
+        ("記下：系統檢核", "通過", "1150413"),
+        ("記下：放行並自動登記", "", "1150414"),
+        ("記下：已登記備查", "", "1150414"),
+    ):
+        if way:
+            next(r for r in moves.findChildren(QRadioButton) if f"　{way}" in r.text()).click()
+        moves.day.input.setFocus()
+        moves.day.input.selectAll()
+        QTest.keyClicks(moves.day.input, day)
+        assert (moves.take.text().strip(), moves.take.isEnabled()) == (said, True)
+        to(window, moves.take)
+        press(window, Qt.Key.Key_Space)
+        settled(qtbot, window)
+    (case,) = cases.model.cases
+    assert (case.stage, case.registered_on) == (Stage.REGISTERED, date(2026, 4, 14))
+    assert window.flows.page.chart.at == "done"
+
+
+def test_where_cases_were_left_is_known_before_the_overview_is_asked_for(
+    qtbot, monkeypatch, window
+) -> None:
+    asked: list[int] = []
+    look = FlowBook.places
+    monkeypatch.setattr(FlowBook, "places", lambda book: (asked.append(1), look(book))[1])
+    window.flows._warm.setInterval(0)
+    (case_id,) = keep(qtbot, window, TYPED)
+    open_case(qtbot, window, case_id)
+    qtbot.waitUntil(lambda: asked == [1], timeout=WAIT)
+    window.flows.look_for_return(case_id)
+    settled(qtbot, window)
+    assert asked == [1], "and once"
 
 
 def test_what_is_filled_in_for_a_step_survives_a_check_in_the_background(qtbot, window) -> None:

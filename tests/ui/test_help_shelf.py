@@ -16,6 +16,7 @@ from app.flow_files import load_flows, read_contacts
 from app.flow_steps import periods_of, standings
 from app.law_in_force import load_law
 from app.rules.engine import registered_rules
+from app.rules.facts import FACTS
 from app.ui.actions import DEEDS
 from app.ui.flow_moves_form import step_done
 from app.ui.flow_page import FlowPage
@@ -101,14 +102,17 @@ def test_the_keys_that_the_tour_names_do_what_it_says() -> None:
     assert COLUMNS[-1] == "預檢結果"
 
 
-def test_the_tour_speaks_of_a_case_that_is_in_the_sample() -> None:
+def test_the_tour_speaks_of_cases_that_are_in_the_sample() -> None:
     from tools.make_samples import cases
 
     text = next(page.markdown for page in PAGES if page.name == "first-case")
-    (number,) = re.findall(r"範115-\d+", text)
-    found = next(case for case in cases() if case["case_no"] == number)
-    assert found["sex"] == "女"
-    assert found["id_number"][1] == "1"
+    found = {case["case_no"]: case for case in cases()}
+    assert set(re.findall(r"範115-\d+", text)) == {"範115-001", "範115-020"}
+    assert (found["範115-020"]["sex"], found["範115-020"]["id_number"][1]) == ("女", "1")
+    assert f"要新增的 {len(found)} 件；按「匯入 {len(found)} 件案件」" in text
+    for key in ("report_date", "webhr_status", "webhr_status_on"):
+        assert found["範115-001"][key], "there is something to be cleared"
+        assert f"「{FACTS[key].label}」" in text
 
 
 def test_search_takes_all_words_in_any_width() -> None:

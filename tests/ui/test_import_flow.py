@@ -18,9 +18,9 @@ from app.law_in_force import checker
 from app.precheck import Checked, check_roster
 from app.rules.facts import FACTS
 from app.ui.import_desk import IntakeDesk
-from app.ui.import_flow import GivenUp, Meeting
 from app.ui.import_mistaken import mistaken
 from app.ui.import_page import DONE, PREVIEW, ImportPage
+from app.ui.meeting import GivenUp, Meeting
 from app.ui.window import MainWindow
 from tests.intake.making import xlsx
 from tests.ui.clerk import CTRL, WAIT, compose, press, settled, stored

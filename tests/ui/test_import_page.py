@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLineEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 
 from app.incoming import Arrival, Difference
 from app.intake.guide import Guide, open_guide
@@ -20,8 +20,9 @@ from app.intake.outcome import roster_of
 from app.intake.preview import preview
 from app.stored import StoredCase
 from app.ui.import_page import COLUMNS, DONE, FILE, PREVIEW, QUESTIONS, ImportPage
-from app.ui.import_table import AHEAD
+from app.ui.import_table import AHEAD, ImportView
 from app.ui.palette import DARK, LIGHT
+from app.ui.style import sheet as window_sheet
 from tests.intake.making import xlsx
 from tests.ui.clerk import ALT, CTRL, compose
 
@@ -540,3 +541,65 @@ def test_a_mark_is_said_to_who_does_not_see_it(
     assert table is not None
     said = table.index(0, AHEAD + 2).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said.startswith("到職日：4/7，不是可以辨識的日期")
+
+
+WIDE = (
+    ("編號", "姓名", "身分證字號", "職稱", "服務單位", "到職日", "約聘起日", "約聘迄日", "籍貫"),
+    *(
+        (f"A-{n}", f"王測試{n}", "F100000015", "約聘輔導員", "輔導處", *["1150407"] * 3, "台東縣")
+        for n in range(40)
+    ),
+)
+
+
+@pytest.fixture
+def wide(page: ImportPage, host: Host, tmp_path: Path) -> ImportView:
+    """A preview too wide for its page, with its first cell in hand."""
+    page.resize(640, 500)
+    begin(page, tmp_path, *WIDE, at=PREVIEW)
+    QApplication.processEvents()
+    return page.preview_step.view
+
+
+def test_the_names_stay_in_sight_to_the_right(page: ImportPage, wide: ImportView) -> None:
+    names = wide.beside
+    assert not names.isVisible()  # their own column is in sight
+    for _ in range(wide.model().columnCount()):
+        key(page, Qt.Key.Key_Right)
+    for _ in range(30):
+        key(page, Qt.Key.Key_Down)
+    here = wide.currentIndex()
+    assert wide.columnViewportPosition(wide.name_column) < 0
+    assert names.isVisible()
+    shown_names = [c for c in range(wide.model().columnCount()) if not names.isColumnHidden(c)]
+    assert shown_names == [wide.name_column]
+    for row in (wide.rowAt(0), here.row()):
+        beside = names.viewport().mapTo(wide, QPoint(0, names.rowViewportPosition(row)))
+        own = wide.viewport().mapTo(wide, QPoint(0, wide.rowViewportPosition(row)))
+        assert beside == own
+    while wide.columnViewportPosition(wide.name_column) < 0:
+        key(page, Qt.Key.Key_Left)
+        cell, edge = wide.visualRect(wide.currentIndex()), names.geometry().right()
+        assert not names.isVisible() or wide.viewport().mapTo(wide, cell.topLeft()).x() >= (
+            edge - 1
+        )
+    assert not names.isVisible()
+
+
+def test_a_click_on_a_name_chooses_its_line_and_nothing_jumps(
+    page: ImportPage, wide: ImportView
+) -> None:
+    bar = wide.horizontalScrollBar()
+    bar.setValue(bar.maximum())
+    at = wide.beside.visualRect(wide.model().index(3, wide.name_column)).center()
+    QTest.mouseClick(wide.beside.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert wide.currentIndex().row() == 3
+    assert wide.hasFocus()
+    assert bar.value() == bar.maximum()
+
+
+def test_letters_and_titles_of_the_columns_are_whole(page: ImportPage, wide: ImportView) -> None:
+    page.setStyleSheet(window_sheet(LIGHT))
+    QApplication.processEvents()
+    header = wide.horizontalHeader()
+    assert header.viewport().height() >= 2 * header.fontMetrics().height()

@@ -13,7 +13,10 @@ from app.ui import style
 from app.ui.fields import look
 from app.ui.packet_table import PacketTable, PacketView
 from app.ui.palette import LIGHT
+from app.ui.problem_page import ProblemPage
+from app.ui.reference_list import EntryTable, EntryView
 from app.ui.stored_page import StoredPage
+from app.ui.style import scaled
 from app.ui.table_view import ROW_HEIGHT
 from app.ui.waive_bar import WaiveBar
 from app.ui.window import MainWindow
@@ -105,6 +108,15 @@ def test_another_face_while_it_runs_makes_other_rows(qtbot, qapp: QApplication):
         assert view.verticalHeader().defaultSectionSize() > before
     finally:
         qapp.setFont(usual)
+
+
+def test_the_lists_of_problems_and_rules_grow_with_the_text(qtbot, points: int):
+    problems, rules = ProblemPage(LIGHT), EntryView(EntryTable(), LIGHT)
+    for made, view in ((problems, problems.view), (rules, rules)):
+        qtbot.addWidget(made)
+        height = view.verticalHeader().defaultSectionSize()
+        assert height == scaled(ROW_HEIGHT) >= ROW_HEIGHT + 6
+    assert problems.view.columnWidth(0) == scaled(64)
 
 
 def test_the_sheet_is_in_the_size_of_the_text(points: int, qapp: QApplication):

@@ -196,6 +196,20 @@ def test_the_counts_show_only_what_there_is(page) -> None:
     assert shown == ["可報送", "2 件", "請留意", "1 件"]
 
 
+def test_beside_a_scroll_bar_nothing_is_cut(page) -> None:
+    many = [
+        case(n, verdict=verdict)
+        for n, verdict in enumerate(("ready", "review", "incomplete", "blocked") * 40, 1)
+    ]
+    page.show_cases(many)
+    choose(page, "全部案件")
+    page.resize(1160, 600)
+    QApplication.processEvents()
+    contents = page.contents
+    assert contents.height() > contents.parentWidget().height()  # it scrolls
+    assert contents.width() <= contents.parentWidget().width()
+
+
 def test_a_row_says_itself_and_its_check_mark(page) -> None:
     said = page.model.index(1, MARK).data(Qt.ItemDataRole.AccessibleTextRole)
     assert said == "放入，H-2，新聘，林虛構，可報送，附理由 2 項"

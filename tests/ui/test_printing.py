@@ -218,6 +218,18 @@ def test_duplex_only_where_the_printer_has_it(qtbot, jobs) -> None:
     assert panel.duplex.currentData() == NO_DUPLEX
 
 
+def test_where_there_is_no_printer_the_whole_sentence_can_be_read(qtbot, jobs) -> None:
+    panel = panel_with(qtbot, jobs)
+    for width in (360, 420, 900):
+        panel.resize(width, 100)  # as a page does that has no more to give
+        qtbot.wait(10)
+        said = panel._said
+        fields = (panel.machine, panel.duplex)
+        assert fields[0].geometry().bottom() < fields[1].geometry().top()
+        assert said.height() >= said.heightForWidth(said.width())
+        assert said.width() >= panel.width() - 2 * 12
+
+
 def test_wrong_pages_are_said_and_not_printed(qtbot, jobs) -> None:
     panel = panel_with(qtbot, jobs, LASER)
     QTest.keyClicks(panel.pages, "9")

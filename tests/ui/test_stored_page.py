@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLineEdit, QTabBar, QTableView
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabBar, QTableView
 
+from app.ui.palette import LIGHT
 from app.ui.stored_page import StoredPage
-from app.ui.stored_table import NUMBER, UNIT
+from app.ui.stored_table import NUMBER, UNIT, VERDICT, StoredTable
+from app.ui.style import scaled
+from app.ui.table_view import CaseView, face_of
 from app.ui.window import MainWindow
+from tests.making import summary
 
 from .clerk import (
     ALT,
@@ -148,6 +152,52 @@ def test_a_reason_holds_for_what_it_rested_on_and_can_be_taken_back(qtbot, windo
     press(window, Qt.Key.Key_Tab)
     settled(qtbot, window)
     assert (page.model.cases[0].waived, page.model.cases[0].verdict) == (1, "ready")
+
+
+def verdict_is_whole(page: StoredPage, row: int) -> bool:
+    """Whether the word fits beside its shape; both are drawn small and bold."""
+    word = page.model.index(row, VERDICT).data()
+    metrics = QFontMetrics(face_of(page.view, small=True, strong=True))
+    return page.view.columnWidth(VERDICT) >= metrics.horizontalAdvance(word) + scaled(16) + 22
+
+
+def test_a_verdict_with_a_reason_is_whole_in_the_list(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    before = page.view.columnWidth(VERDICT)
+    window.book.case_desk.waive("L05", "另送", "部函")
+    settled(qtbot, window)
+    assert page.model.index(0, VERDICT).data() == "可報送・附理由"
+    assert verdict_is_whole(page, 0)
+    assert page.view.columnWidth(VERDICT) > before
+
+
+def test_a_reason_far_down_a_long_list_makes_room_too(qtbot):
+    model = StoredTable()
+    view = CaseView(model, LIGHT)
+    qtbot.addWidget(view)
+    cases = [summary(n) for n in range(1, 400)]
+    model.set_cases(cases, [])
+    view.fit()
+    before = view.columnWidth(VERDICT)
+    model.set_cases([*cases, summary(400, verdict="blocked", waived=1)], [])
+    view.fit()
+    word = model.cell(399, VERDICT)
+    metrics = QFontMetrics(face_of(view, small=True, strong=True))
+    assert view.columnWidth(VERDICT) > max(before, metrics.horizontalAdvance(word) + 22)
+
+
+def test_where_there_is_little_room_the_verdict_is_whole_before_the_number(qtbot, window):
+    (one,) = keep(qtbot, window, typed(case_no="115-新聘-001", has_resume="否"))
+    page = open_case(qtbot, window, one)
+    window.book.case_desk.waive("L05", "另送", "部函")
+    settled(qtbot, window)
+    band = page.panel._band
+    for width, is_said in ((1800, True), (820, False)):
+        window.resize(width, 700)
+        QApplication.processEvents()
+        assert band._word.width() >= band._word.sizeHint().width()
+        assert band._number.isVisible() is is_said
 
 
 def test_esc_gives_a_reason_up(qtbot, window: MainWindow):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from app.stored import StoredCase
 from app.typing_order import Form, order_of, usual_order
 from app.ui.lent_clipboard import LEFT_OUT, LentClipboard
-from app.ui.palette import DARK, LIGHT
+from app.ui.palette import DARK, LIGHT, contrast
 from app.ui.typing_flow import TypingFlow
 from app.ui.typing_window import TypingWindow
 from tests.ui.clerk import ALT, SHIFT, button_of, keep, page_of, settled, typed
@@ -237,6 +238,23 @@ def test_each_fact_has_a_form_of_its_own(helper) -> None:
     assert panel.order.form_of("onboard_date") is Form.SLASHES
     panel.list.setCurrentRow(0)
     assert not panel.form.isEnabled()
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda palette: palette.name)
+def test_a_box_that_is_not_ticked_can_be_seen(helper, palette) -> None:
+    """3:1 against what is behind it, as every control."""
+    button_of(helper, "調整順序").click()
+    helper.recolour(palette)
+    entries = helper.panel.list
+    entries.setFocus()
+    QTest.keyClick(entries, Qt.Key.Key_Space)  # leaves the first one out
+    entries.setCurrentRow(1)
+    place = entries.visualItemRect(entries.item(0))
+    picture = entries.viewport().grab(place.adjusted(0, 0, 30 - place.width(), 0)).toImage()
+    points = itertools.product(range(picture.width()), range(picture.height()))
+    colours = {picture.pixelColor(x, y).name() for x, y in points}
+    assert entries.item(0).checkState() is Qt.CheckState.Unchecked
+    assert max(contrast(colour, palette.paper) for colour in colours) >= 3
 
 
 def test_the_usual_order_comes_back(helper) -> None:
