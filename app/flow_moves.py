@@ -376,7 +376,8 @@ class FlowBook(CaseBook):
             self._tell_move(session, move, plan)
             moves.append(move)
         first = planned[0]
-        name = f"{first.step.words}" + (f"（{len(planned)} 件）" if len(planned) > 1 else "")
+        said = "退回補正" if first.why else first.step.words  # never as if the program reported
+        name = f"記下「{said}」" + (f"（{len(planned)} 件）" if len(planned) > 1 else "")
         return Moved(name, tuple(pairs), tuple(moves), tuple(changed))
 
     def _tell_move(self, session: Session, move: Move, plan: Plan) -> None:

@@ -52,6 +52,7 @@ class BookFlow(QObject):
         self._due_later.setInterval(200)
         self._due_later.timeout.connect(self._show_due)
         self._gives_up = False
+        self._return_of, self._return_said = 0, ""
         self._midnight = QTimer(self)
         self._midnight.setInterval(_MINUTE_MS)
 
@@ -116,6 +117,8 @@ class BookFlow(QObject):
 
     def _look_for_return(self, case: StoredCase | None) -> None:
         """A case that the Ministry has returned says why, beside its fields."""
+        if case is None or case.id != self._return_of:
+            self._end_return()
         if case is not None:
             self._window.flows.look_for_return(case.id)
 
@@ -123,8 +126,17 @@ class BookFlow(QObject):
         """Say why a case was returned."""
         if self.page is not None and self.page.is_whole and case_id == self.page.in_hand.case_id:
             self.page.in_hand.show_return(case_id, marks)
+            self._end_return()
             if said:
                 self.page.notice.say("review", said, [])
+                self._return_of, self._return_said = case_id, said
+
+    def _end_return(self) -> None:
+        """What was said of a return holds for one case, and until that is reported again."""
+        said = self._return_said
+        if self.page is not None and said and self.page.notice.text == said:
+            self.page.notice.hide()
+        self._return_of, self._return_said = 0, ""
 
     def _restore(self, name: str, splitter: QSplitter) -> None:
         if (state := self._window.settings.value(f"stored/{name}")) is not None:
@@ -233,7 +245,8 @@ class BookFlow(QObject):
         window, flow = self._window, self._window.desk.flow
         cases, day = list(self.cases().model.cases), self.case_desk.as_of
         in_hand = self.case_desk.case
-        one = next((c for c in cases if in_hand is not None and c.id == in_hand.id), None)
+        at = None if in_hand is None else in_hand.id
+        one = None if at is None else next((c for c in cases if c.id == at), None)
 
         def show(found: tuple[Mapping[str, Flow], tuple[Standings, Sequence[Period]]]) -> None:
             flows, (standings, periods) = found

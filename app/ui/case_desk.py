@@ -35,6 +35,19 @@ AGAIN_MS: Final = 3000
 """After this long what could not be kept is tried again."""
 
 
+def bearing_on(change: Change) -> list[int]:
+    """The numbers of the cases that a change leaves, and of those that they go on from.
+
+    Whether a contract that ends has another after it is told by the other case alone.
+    """
+    both = [case for pair in change.cases for case in pair if case is not None]
+    there = dict.fromkeys(after.id for _, after in change.cases if after is not None)
+    gone = {case.id for case in both} - there.keys()
+    before = (case.prior_id for case in both)
+    there |= dict.fromkeys(number for number in before if number and number not in gone)
+    return list(there)
+
+
 class CaseDesk(QObject):
     """What the window has of the stored cases."""
 
@@ -289,7 +302,7 @@ class CaseDesk(QObject):
 
         def do(book: CaseBook) -> tuple[Change, list[CaseSummary]]:
             change = add(book, self.as_of)
-            return change, book.summaries_of([c.id for _, c in change.cases if c is not None])
+            return change, book.summaries_of(bearing_on(change))
 
         def done(found: tuple[Change, list[CaseSummary]]) -> None:
             change, summaries = found
@@ -297,8 +310,9 @@ class CaseDesk(QObject):
             self.undo_stack.push(Step(change, self._apply, self._revert))
             self.renewed.emit(summaries, frozenset())
             self.told.emit(f"已{change.name}。")
-            if len(summaries) == 1:
-                self.open(summaries[0].id)
+            made = [after.id for _, after in change.cases if after is not None]
+            if len(made) == 1:
+                self.open(made[0])
             self.check_stale()
 
         self._line.ask(do, done, failed)
@@ -320,13 +334,18 @@ class CaseDesk(QObject):
         if self.case is not None and self.case.id in wanted:
             self.close_case()
 
-        def done(change: Change) -> None:
+        def do(book: CaseBook) -> tuple[Change, list[CaseSummary]]:
+            change = book.delete(wanted, name, as_of)
+            return change, book.summaries_of(bearing_on(change))
+
+        def done(found: tuple[Change, list[CaseSummary]]) -> None:
+            change, summaries = found
             self.undo_stack.push(Step(change, self._apply, self._revert))
-            self.renewed.emit([], frozenset(wanted))
+            self.renewed.emit(summaries, frozenset(wanted))
             self.told.emit(f"已{name}，可按 Ctrl+Z 復原。")
             self.check_stale()
 
-        self._line.ask(lambda book: book.delete(wanted, name, as_of), done)
+        self._line.ask(do, done)
 
     def undo(self) -> None:
         """Take the last step back."""
@@ -375,7 +394,7 @@ class CaseDesk(QObject):
 
     def _carry_out(self, change: Change, undone: Change | None = None) -> None:
         as_of = self.as_of
-        there = [after.id for _, after in change.cases if after is not None]
+        there = bearing_on(change)
         gone = {b.id for b, after in change.cases if after is None and b is not None}
 
         def do(book: CaseBook) -> tuple[list[CaseSummary], bool]:

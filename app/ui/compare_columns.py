@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.rules.facts import FACTS, label
+from app.ui.choice_box import ChoiceBox
 from app.ui.parts import Elided, Paragraph, button, words
 from app.webhr_list import Columns, lacks, matched_by
 
@@ -98,7 +99,7 @@ class ColumnsPanel(QWidget):
         columns = self._columns
         if columns is None:
             return
-        box = QComboBox()
+        box = ChoiceBox()
         box.addItem(_NOT_MATCHED, "")
         for one in columns.titles:
             box.addItem(one, one)

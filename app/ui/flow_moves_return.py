@@ -7,7 +7,6 @@ from typing import Final
 
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
-    QComboBox,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from app.rounds import RETURN_CATEGORIES, Returned
 from app.rules.facts import FACTS
+from app.ui.choice_box import ChoiceBox
 from app.ui.parts import words
 
 _ROWS: Final = 6
@@ -29,7 +29,7 @@ class ReturnForm(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.category = QComboBox()
+        self.category = ChoiceBox()
         self.category.setAccessibleName("退回原因之類別")
         self.category.addItem("請選擇", "")
         for one in RETURN_CATEGORIES:

@@ -19,6 +19,7 @@ from app.intake.questions import Answer, How, Question, Sort, readings
 from app.rules.dates import parse_date, roc_short
 from app.rules.facts import FACTS, Kind, label
 from app.rules.values import UNREADABLE, read_value
+from app.ui.choice_box import ChoiceBox
 from app.ui.parts import words
 
 if TYPE_CHECKING:
@@ -100,7 +101,7 @@ class _Row(QFrame):
             self._offers.append((_NOT_STATED, Answer(How.NOT_STATED)))
         self._wrong = words("", tone="blocked", wrap=True)
         self._wrong.hide()
-        self.choice = QComboBox()
+        self.choice = ChoiceBox()
         self.choice.setAccessibleName(sentence(question))
         self.choice.setSizeAdjustPolicy(
             QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon

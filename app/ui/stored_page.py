@@ -211,7 +211,11 @@ class StoredPage(QWidget):
             self._list.setMinimumHeight(self.view.least_height)
 
     def _renew_list(self, changed: Sequence[CaseSummary], gone: Collection[int]) -> None:
+        added = [case.id for case in changed if self.model.line_of(case.id) is None]
         self.model.renew(changed, gone)
+        lines = (self.model.line_of(number) for number in added)
+        if added and all(line is None or self.model.row_of(line) is None for line in lines):
+            self.show_all()  # what has just been added is to be seen
         self._fit()
 
     def _show_view(self, view: View | SavedView) -> None:
