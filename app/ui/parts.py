@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QSize, QTimer
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.ui import icons
+from app.ui import early, icons
 from app.ui.background import Job
 from app.ui.palette import Palette
 from app.ui.style import scaled
@@ -44,7 +45,7 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
 def words(text: str = "", role: Role = "", *, tone: str = "", wrap: bool = False) -> QLabel:
     """Plain words."""
     made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
+    early.be_plain(made)
     if role:
         made.setProperty("role", role)
     if tone:
@@ -63,7 +64,7 @@ class Elided(QLabel):
         self._whole = ""
         if role:
             self.setProperty("role", role)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        early.be_plain(self)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     @property
@@ -83,9 +84,12 @@ class Elided(QLabel):
         self._fit()
 
     def _fit(self) -> None:
-        self.ensurePolished()
-        metrics = self.fontMetrics()
-        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideMiddle, self.width())
+        if not self._whole:  # as at the start: see `app.ui.early`
+            shown = ""
+        else:
+            self.ensurePolished()
+            middle = QtCore.Qt.TextElideMode.ElideMiddle
+            shown = self.fontMetrics().elidedText(self._whole, middle, self.width())
         self.setText(shown)
         self.setToolTip("" if shown == self._whole else self._whole)
 
@@ -103,7 +107,7 @@ class Paragraph(QLabel):
             self.setProperty("role", role)
         if tone:
             self.setProperty("tone", tone)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        early.be_plain(self)
         self.setWordWrap(True)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
 
@@ -132,7 +136,7 @@ def button(
     if role:
         made.setProperty("role", role)
     if role == "link":
-        made.setCursor(Qt.CursorShape.PointingHandCursor)
+        made.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
     made.setAutoDefault(True)
     made.clicked.connect(lambda _checked: action())
     return made
@@ -209,7 +213,7 @@ class Blank(QWidget):
         super().__init__()
         self._title = words("", "heading")
         self._text = words("", tone="muted", wrap=True)
-        middle = Qt.AlignmentFlag.AlignHCenter
+        middle = QtCore.Qt.AlignmentFlag.AlignHCenter
         self._title.setAlignment(middle)
         self._text.setAlignment(middle)
         row = QHBoxLayout()
@@ -251,10 +255,7 @@ class Notice(QFrame):
         self._close: QPushButton | None = None
         self._text = words(wrap=True)
         self._text.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
-        self._text.setTextInteractionFlags(
-            Qt.TextInteractionFlag.TextSelectableByMouse
-            | Qt.TextInteractionFlag.TextSelectableByKeyboard
-        )
+        early.be_selectable(self._text)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(4)
         row = QHBoxLayout(self)

@@ -51,6 +51,19 @@ def test_nothing_heavy_is_imported_before_the_window_is_painted(tmp_path: Path):
     assert loaded.isdisjoint(HEAVY + LATER)
 
 
+def test_qts_own_names_are_not_made_before_the_window_is_painted(tmp_path: Path):
+    told = "print(any(c.__name__ == 'GlobalColor' for c in enum.Enum.__subclasses__()))"
+    program = f"import enum\n{BEFORE_PAINTING}\n{told}\nfrom PySide6.QtCore import Qt\n{told}\n"
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(tmp_path)],
+        env={**os.environ, "PYTHONPATH": str(paths.root())},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.split()[-2:] == ["False", "True"]
+
+
 def test_the_words_of_qt_itself_are_chinese(qapp: object):
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == "取消"
 
