@@ -153,27 +153,31 @@ def _fonts() -> str:
     return "、".join(FACE_FILES)
 
 
-def _pdf() -> str:
-    """A packet of the sample is a whole PDF: a cover, a page for each case, its faces embedded."""
-    from app.packets.packet import write_packet  # so that it may fail alone
+def _packet() -> str:
+    """A packet of the sample is proved by its manifest, and its PDFs are whole and hold faces."""
+    from app.packets.choice import Choice  # so that it may fail alone
+    from app.packets.manifest import prove
+    from app.packets.matter import Matter
+    from app.packets.packet import write_whole
 
     checked = _checked_sample()
+    choice = Choice(documents=("list", "summaries"))
+    matter = Matter(checked.result, checker().workdays, AS_OF, paths.version(), choice)
     with tempfile.TemporaryDirectory(prefix=paths.APP_NAME) as folder:
-        content = write_packet(
-            checked.result,
-            Path(folder),
-            workdays=checker().workdays,
-            printed_on=AS_OF,
-            program_version=paths.version(),
-        ).read_bytes()
-    pages = content.count(b"/Type /Page\n")
-    if not content.startswith(b"%PDF-") or not content.rstrip().endswith(b"%%EOF"):
-        raise NotSound("不是完整的 PDF")
+        place = write_whole(matter, Path(folder))
+        faults = prove(place).faults
+        pdfs = [file.read_bytes() for file in sorted(place.glob("*.pdf"))]
+    if faults:
+        raise NotSound("".join(faults))
+    for content in pdfs:
+        if not content.startswith(b"%PDF-") or not content.rstrip().endswith(b"%%EOF"):
+            raise NotSound("不是完整的 PDF")
+        if b"/FontFile2" not in content:
+            raise NotSound("字型未嵌入")
+    pages = sum(content.count(b"/Type /Page\n") for content in pdfs)
     if pages <= len(checked.roster.cases):
         raise NotSound(f"{len(checked.roster.cases)} 案只有 {pages} 頁")
-    if b"/FontFile2" not in content:
-        raise NotSound("字型未嵌入")
-    return f"{pages} 頁，{len(content) // 1024} KB"
+    return f"{pages} 頁，{sum(map(len, pdfs)) // 1024} KB"
 
 
 def _store() -> str:
@@ -226,7 +230,7 @@ CHECKS: Final[dict[str, Callable[[], str]]] = {
     "匯入表單": _forms,
     "報表": _reports,
     "列印字型": _fonts,
-    "報送包 PDF": _pdf,
+    "報送包 PDF": _packet,
     "資料庫": _store,
     "視窗": _window,
 }

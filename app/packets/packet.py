@@ -1,7 +1,7 @@
 """The packet: every document that an office has chosen, one after the other, and where it is put.
 
-A folder or a zip archive with names that sort, and a manifest by which it can be proved unchanged;
-or the list and the summaries as one PDF. Written whole or not at all.
+A folder or a zip archive with names that sort, and a manifest by which it can be proved unchanged.
+Written whole or not at all.
 """
 
 from __future__ import annotations
@@ -22,20 +22,15 @@ from app.packets import (
     register_sheets,
     summaries,
 )
-from app.packets.choice import STEMS, Choice
-from app.packets.document import About, Document, Progress, drawn, no_progress
+from app.packets.choice import STEMS
+from app.packets.document import Document, Progress, no_progress
 from app.packets.fonts import faces
 from app.packets.manifest import MANIFEST, Entry, manifest
 from app.packets.matter import Matter
-from app.packets.page import Page
-from app.packets.placing import Files, PacketError, place_archive, place_file, place_folder
-from app.rules.dates import WorkCalendar, roc_year
-from app.rules.results import BatchResult
-from app.stored import Waiver
+from app.packets.placing import Files, PacketError, place_archive, place_folder
+from app.rules.dates import roc_year
 
-__all__ = ["PacketError", "document", "parts", "render", "write_packet", "write_whole"]
-
-TITLE: Final = "聘用人員登記備查案件報送前預檢"
+__all__ = ["PacketError", "document", "parts", "write_whole"]
 
 _LONG: Final = 1000
 """Pages of a document that takes a noticeable part of memory."""
@@ -128,50 +123,5 @@ def _files(matter: Matter, progress: Progress) -> Files:
     yield MANIFEST, manifest(matter, entries)
 
 
-def write_packet(
-    result: BatchResult,
-    folder: Path,
-    *,
-    workdays: WorkCalendar,
-    printed_on: date,
-    program_version: str,
-    full_ids: bool = False,
-    waivers: Sequence[Mapping[str, Waiver]] = (),
-    progress: Progress = no_progress,
-) -> Path:
-    """Write the list and the summaries of a checked batch as one PDF into a folder.
-
-    Answers the file: 報送前預檢_1150420.pdf after the date of the check; else as `write_whole`.
-    ID numbers are masked but with `full_ids`; `waivers` as in `Matter`.
-    """
-    shown = frozenset({cover.KEY, summaries.KEY} if full_ids else ())
-    choice = Choice(full_ids=shown)
-    matter = Matter(result, workdays, printed_on, program_version, choice, waivers)
-
-    def content() -> bytes:
-        made = render(matter, progress)
-        progress("寫入檔案", 0, 0)
-        return made
-
-    return place_file(folder, f"報送前預檢_{_digits(result.as_of)}", ".pdf", content)
-
-
 def _digits(day: date) -> str:
     return f"{roc_year(day)}{day.month:02d}{day.day:02d}"
-
-
-def render(matter: Matter, progress: Progress = no_progress) -> bytes:
-    """The list and the summaries as one PDF, the list telling the pages of that file."""
-    progress("準備字型", 0, 0)
-    faces()
-    own = list(summaries.pages(matter, progress)) if matter.result.cases else []
-    begins = [at for at, page in enumerate(own) if page.bookmark]
-    # How many pages the list takes does not hang on the numbers that stand in it.
-    before = len(_list(matter, begins)) + 1
-    pages = _list(matter, [before + at for at in begins]) + own
-    about: About = matter.about(TITLE)
-    return drawn(pages, about, progress).content
-
-
-def _list(matter: Matter, first_pages: Sequence[int]) -> list[Page]:
-    return list(cover.lay_out(matter, first_pages, no_progress))

@@ -9,8 +9,8 @@ import shutil
 import sys
 import time
 import zipfile
-from collections.abc import Callable, Iterable
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import Final
@@ -35,93 +35,72 @@ class PacketError(Exception):
     """The packet cannot be written. The message is one sentence that says why, for the clerk."""
 
 
-def place_file(folder: Path, stem: str, ending: str, make: Callable[[], bytes]) -> Path:
-    """Put one file under the first free name: stem, stem_2, … ; answers it.
-
-    Raises PacketError where the folder does not take it, and whatever `make` raises; neither leaves
-    anything behind.
-    """
-    _refuse(folder)
-    content = make()
-
-    def fill(half: Path) -> None:
-        with half.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-
-    return _placed_file(folder, stem, ending, fill)
-
-
 def place_archive(folder: Path, stem: str, files: Files) -> Path:
-    """Put files as one zip archive under the first free name, as `place_file` does."""
-    _refuse(folder)
+    """Put files as one zip archive under the first free name: stem, stem_2, … ; answers it.
 
-    def fill(half: Path) -> None:
-        with half.open("xb") as file:
-            with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
-                for name, content in files:
-                    info = zipfile.ZipInfo(f"{stem}/{name}", EPOCH)
-                    info.external_attr = 0o644 << 16
-                    archive.writestr(info, content)
-                    del content
-            file.flush()
-            os.fsync(file.fileno())
-
-    return _placed_file(folder, stem, ".zip", fill)
-
-
-def _placed_file(folder: Path, stem: str, ending: str, fill: Callable[[Path], None]) -> Path:
-    half = None
-    made = _lacking(folder)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        half = _beside(folder, stem)
-        fill(half)
-        target = _claimed(folder, stem, ending)
+    Raises PacketError where the folder does not take it, and whatever making a file raises; neither
+    leaves anything behind.
+    """
+    with _half_made(folder, stem) as half:
+        _fill_archive(half, stem, files)
+        target = _claimed(folder, stem, ".zip")
         try:
             _patiently(half.replace, target)
         except OSError:
             target.unlink(missing_ok=True)
             raise
-        half = None
-    except OSError as broken:
-        raise PacketError(_reason(broken, folder)) from broken
-    finally:
-        if half is not None:
-            half.unlink(missing_ok=True)
-            _take_back(made)
     return target
 
 
+def _fill_archive(half: Path, stem: str, files: Files) -> None:
+    with half.open("xb") as file:
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for name, content in files:
+                info = zipfile.ZipInfo(f"{stem}/{name}", EPOCH)
+                info.external_attr = 0o644 << 16
+                archive.writestr(info, content)
+                del content  # else it would stay in memory while the next is made
+        file.flush()
+        os.fsync(file.fileno())
+
+
 def place_folder(folder: Path, stem: str, files: Files) -> Path:
-    """Put files into a new folder under the first free name: stem, stem_2, … ; answers it.
+    """Put files into a new folder under the first free name, as `place_archive` does.
 
     They are written beside it under a name of no meaning, each as soon as it is made; the folder
-    has its own name only once all are there. Raises PacketError where that is not possible, and
-    whatever making a file raises; neither leaves anything behind.
+    has its own name only once all are there.
     """
-    _refuse(folder)
-    made = _lacking(folder)
-    half = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        half = _beside(folder, stem)
+    with _half_made(folder, stem) as half:
         half.mkdir()
         for name, content in files:
             _write(half / name, content)
             del content  # else it would stay in memory while the next is made
         _settle(half)
         target = _renamed(half, folder, stem)
-        half = None
-        _settle(folder)
+    _settle(folder)
+    return target
+
+
+@contextmanager
+def _half_made(folder: Path, stem: str) -> Iterator[Path]:
+    """A place beside the one wanted, to be filled and then renamed; taken away where that fails."""
+    _refuse(folder)
+    made = _lacking(folder)
+    half = _beside(folder, stem)
+    is_whole = False
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        yield half
+        is_whole = True
     except OSError as broken:
         raise PacketError(_reason(broken, folder)) from broken
     finally:
-        if half is not None:
-            shutil.rmtree(half, ignore_errors=True)
+        if not is_whole:
+            if half.is_dir():
+                shutil.rmtree(half, ignore_errors=True)
+            else:
+                half.unlink(missing_ok=True)
             _take_back(made)
-    return target
 
 
 def _beside(folder: Path, stem: str) -> Path:
@@ -152,14 +131,18 @@ def _write(file: Path, content: bytes) -> None:
 
 
 def _settle(folder: Path) -> None:
-    """Have the names in a folder outlast a loss of power, where the system can."""
+    """Have the names in a folder outlast a loss of power, where the system can.
+
+    What stands in the files has been settled before; some network folders cannot do this.
+    """
     if sys.platform == "win32":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _renamed(half: Path, folder: Path, stem: str) -> Path:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 
 import pytest
 
 from app.packets.cover import lay_out as lay_out_cover
 from app.packets.document import no_progress
-from app.packets.packet import write_packet
+from app.packets.packet import document
 from app.packets.summary import GROUPS, Summary, lay_out, summarise
 from app.rules.results import BatchResult, CaseResult, Verdict, verdict_of
 from app.stored import Waiver
@@ -152,25 +151,9 @@ def test_where_nothing_was_set_aside_the_list_does_not_speak_of_it() -> None:
     assert "附理由" not in "".join(list_of(batch()))
 
 
-def write(folder: Path, waivers: list[dict[str, Waiver]]) -> Path:
-    return write_packet(
-        batch(),
-        folder,
-        workdays=WORKDAYS,
-        printed_on=date(2026, 4, 20),
-        program_version="2026.11.0",
-        waivers=waivers,
-    )
+def test_the_same_reasons_give_the_same_bytes_and_others_do_not() -> None:
+    def drawn(reason: str) -> bytes:
+        given = matter(batch(), waivers=[{"F01": waiver("F01", reason)}, {}])
+        return document("findings", given).drawn(no_progress).content
 
-
-def test_the_same_reasons_give_the_same_bytes_and_others_do_not(tmp_path: Path) -> None:
-    given = [{"F01": waiver("F01")}, {}]
-    first, second = write(tmp_path, given), write(tmp_path, given)
-    other = write(tmp_path, [{"F01": waiver("F01", "已另函確認。")}, {}])
-    assert first.read_bytes() == second.read_bytes() != other.read_bytes()
-
-
-def test_waivers_for_other_cases_than_those_given_are_a_mistake(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="as many waivers"):
-        write(tmp_path, [{}])
-    assert list(tmp_path.iterdir()) == []
+    assert drawn("已核對正本。") == drawn("已核對正本。") != drawn("已另函確認。")

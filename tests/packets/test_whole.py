@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+import stat
 import zipfile
 from dataclasses import replace
 from io import BytesIO
@@ -321,6 +322,22 @@ def test_a_failure_leaves_no_half_packet(
         assert list(tmp_path.iterdir()) == [], step
 
 
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere no folder is settled")
+def test_a_network_folder_that_cannot_settle_its_names_has_the_packet(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fsync = os.fsync
+
+    def not_for_folders(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "範例原因")
+        fsync(handle)
+
+    monkeypatch.setattr(os, "fsync", not_for_folders)
+    choice = Choice(documents=("list",), sheets=())
+    assert verify_packet(write_whole(matter(checked(hire()), choice=choice), tmp_path)) == []
+
+
 @pytest.mark.parametrize("form", ["folder", "zip"])
 def test_a_scanner_that_holds_what_is_new_is_waited_for(
     form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -367,9 +384,10 @@ def test_a_file_where_the_folder_should_be_is_refused_at_once(tmp_path: Path) ->
     assert not told
 
 
-def test_waivers_or_standings_of_other_cases_are_a_mistake() -> None:
+@pytest.mark.parametrize("of_others", [{"standings": [None, None]}, {"waivers": [{}, {}]}])
+def test_waivers_or_standings_of_other_cases_are_a_mistake(of_others: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="as many"):
-        matter(checked(hire()), standings=[None, None])
+        matter(checked(hire()), **of_others)
 
 
 # --- many ----------------------------------------------------------------------------------------
