@@ -178,7 +178,7 @@ def _store_desk(folder: Path) -> StoreDesk:
         dashboard=partial(_dashboard, folder),
         ways_of=_ways_of,
         needs_folder=_needs_folder,
-        back_up=lambda day: _place(folder).back_up(day),
+        back_up=lambda at: _place(folder).back_up(at),
         go=lambda way, chosen: _go(folder, way, chosen),
     )
 
@@ -218,9 +218,9 @@ def _window_checker(folder: Path) -> Checker:
     return checker_with(_agency(folder))
 
 
-def _go(folder: Path, way: str, chosen: Path | None) -> None:
+def _go(folder: Path, way: str, chosen: Path | None) -> Path | None:
     _agencies.pop(folder, None)
-    _place(folder).go(way, chosen)
+    return _place(folder).go(way, chosen)
 
 
 def _settings_desk(folder: Path) -> SettingsDesk:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from app.models.backup import back_up, open_copy, restore
-from app.models.copies import backups
+from app.models.backup import back_up, back_up_now, open_copy, restore
+from app.models.copies import newest
 from app.models.faults import NoBackup, StoreError, Way
 from app.models.hold import Hold, Holder, take
 from app.models.store import Store, begin, open_store
@@ -86,15 +86,16 @@ class Place:
         if not store.read_only:
             back_up(store, day)
 
-    def back_up(self, day: date) -> None:
-        """Copy the store as it is now, over the copy of this day. Raises a StoreError."""
-        back_up(self.store(), day, again=True)
+    def back_up(self, at: datetime) -> Path:
+        """Copy the store as it is now; the copy's file. Raises a StoreError."""
+        return back_up_now(self.store(), at)
 
-    def go(self, way: str, chosen: Path | None = None) -> None:
+    def go(self, way: str, chosen: Path | None = None) -> Path | None:
         """Prepare one of the ways on; the next who asks for the store gets it so.
 
         `chosen` is the folder for a copy, the other folder to work in, or the backup to restore,
-        without which it is the newest. Raises a StoreError.
+        without which it is the newest. What comes back is where a restored copy has left what was
+        there before. Raises a StoreError.
         """
         self.close()
         self._open = self._open_for_writing
@@ -106,21 +107,22 @@ class Place:
             case Way.OPEN_COPY if chosen is not None:
                 self._open = lambda: open_copy(self._folder, chosen)
             case Way.RESTORE:
-                copies = [chosen] if chosen else [b.file for b in backups(self._folder)]
-                if not copies:
+                copy = chosen or newest(self._folder)
+                if copy is None:
                     raise NoBackup(self._folder)
-                self._while_held(lambda: restore(self._folder, copies[0]))
+                return self._while_held(lambda: restore(self._folder, copy))
             case Way.ANEW:
                 self._while_held(lambda: begin(self._folder).close())
             case Way.ELSEWHERE if chosen is not None:
                 self._folder = chosen
                 self._remember(chosen)
+        return None
 
-    def _while_held(self, do: Callable[[], object]) -> None:
+    def _while_held(self, do: Callable[[], Path | None]) -> Path | None:
         """Put something in the place of the store; never while another works with it."""
         self._take_hold()
         try:
-            do()
+            return do()
         except Exception:
             self._release()
             raise

@@ -168,7 +168,7 @@ def test_the_last_backup_takes_its_place_and_it_is_kept_aside(damaged: Path) -> 
     here.go("restore")
     assert count(here.store()) == 30
     here.close()
-    assert broken in [f.read_bytes() for f in damaged.parent.glob("pinyong-damaged-*.db")]
+    assert broken in [f.read_bytes() for f in damaged.parent.glob("pinyong-replaced-*.db")]
 
 
 def test_restoring_without_a_backup_says_so_and_changes_nothing(tmp_path: Path) -> None:
@@ -190,7 +190,7 @@ def test_a_backup_that_is_damaged_too_is_not_put_back(damaged: Path) -> None:
         here.go("restore")
     assert {way for way, _ in ways_of(told.value)} == {Way.OPEN_COPY, Way.ELSEWHERE}
     assert damaged.read_bytes() == before
-    assert not list(damaged.parent.glob("pinyong-damaged-*"))
+    assert not list(damaged.parent.glob("pinyong-replaced-*"))
 
 
 @pytest.mark.parametrize("broken", [CopyDamaged, CopyUnreadable])

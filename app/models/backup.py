@@ -1,7 +1,7 @@
-"""Copies of the store: one a day, putting one back, and opening one without touching the store.
+"""Copies of the store: one a day and those asked for, putting one back, looking into one.
 
 A copy is whole or not there: it is written under another name and renamed. Nothing is overwritten
-or thrown away but daily copies beyond the last ten.
+or thrown away but the daily copies beyond the last ten, and those asked for beyond theirs.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.models import FILE_NAME, HEAD
-from app.models.copies import daily, daily_file, draft_of, set_aside
+from app.models.copies import asked, asked_file, daily, daily_file, draft_of, set_aside
 from app.models.engine import make_engine
 from app.models.faults import BackupDamaged, CopyDamaged, CopyUnreadable, StoreDamaged, told
 from app.models.header import journal_of
@@ -26,19 +26,35 @@ from app.models.migrate import upgrade
 from app.models.store import Store, prove, revision_in
 
 KEPT: Final = 10
-"""Daily copies."""
+"""Daily copies, and as many of those asked for."""
 
 
-def back_up(store: Store, day: date, *, again: bool = False) -> Path:
-    """Copy the store for a day, unless that was done (but for `again`); the copy's file.
-
-    Only a store that has been found sound is copied, so that no damaged copy takes the place of a
-    good one. Raises StoreDamaged, StoreFull, StoreReadOnly, StoreGone.
-    """
+def back_up(store: Store, day: date) -> Path:
+    """Copy the store for a day, unless that was done; the copy's file. Raises as `back_up_now`."""
     folder = store.file.parent
     target = daily_file(folder, day)
-    if target.exists() and not again:
-        return target
+    if not target.exists():
+        _copy(store, target)
+        for old in daily(folder)[:-KEPT]:
+            old.unlink()
+    return target
+
+
+def back_up_now(store: Store, at: datetime) -> Path:
+    """Copy the store beside its daily copies, under the moment; the copy's file.
+
+    Only a store that has been found sound is copied. Raises StoreDamaged, StoreFull, StoreReadOnly,
+    StoreGone.
+    """
+    folder = store.file.parent
+    target = asked_file(folder, at)
+    _copy(store, target)
+    for old in asked(folder)[:-KEPT]:
+        old.unlink()
+    return target
+
+
+def _copy(store: Store, target: Path) -> None:
     store.verify()
     draft = draft_of(target)
     with told(target):
@@ -49,9 +65,6 @@ def back_up(store: Store, day: date, *, again: bool = False) -> Path:
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
-        for old in daily(folder)[:-KEPT]:
-            old.unlink()
-    return target
 
 
 def restore(folder: Path, backup: Path) -> Path | None:

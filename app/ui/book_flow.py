@@ -297,11 +297,22 @@ class BookFlow(QObject):
         """Open the store in another way, or another one."""
         self.case_desk.keep()
 
-        def done(_: object) -> None:
+        def done(left: Path | None) -> None:
             self._take_up(way)
             then()
+            if left is not None:
+                self._tell_left(left)
 
         self._line.prepare(lambda: self._store.go(way, chosen), done, self._tell_refused)
+
+    def _tell_left(self, left: Path) -> None:
+        """A copy has been put back: where what was there before is kept."""
+        from app.ui import dialogs  # not before painting
+
+        self._window.status.say(
+            f"已還原備份；原來的資料檔另存為「{left.name}」，列在「設定 › 資料」。",
+            dialogs.way_to(left.parent),
+        )
 
     def _take_up(self, way: str) -> None:
         if way in _SAME_CASES:

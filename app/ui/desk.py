@@ -112,20 +112,21 @@ class StoreDesk(NamedTuple):
     """The stored cases and the folder they are in. Called from background threads.
 
     `ways_of` gives what can be done about an exception, with the words for it; `go` prepares one of
-    those ways, for which some (`needs_folder`) need a folder. `settle` goes through the whole store
-    and keeps a copy for the day. `look` lists the first so many cases, or all, while the book is
-    not open; None where that cannot be told.
+    those ways, for which some (`needs_folder`) need a folder, and gives the file that keeps what
+    was there before, if any does. `settle` goes through the whole store and keeps a copy for the
+    day; `back_up` makes one of this moment and gives its file. `look` lists the first so many
+    cases, or all, while the book is not open; None where that cannot be told.
     """
 
     open_book: Callable[[], CaseBook]
     look: Callable[[int | None], Seen[CaseSummary] | None]
     close: Callable[[], None]
     settle: Callable[[date], None]
-    back_up: Callable[[date], None]
+    back_up: Callable[[datetime], Path]
     dashboard: Callable[[Sequence[CaseSummary], date], Dashboard]
     ways_of: Callable[[Exception], Sequence[tuple[str, str]]]
     needs_folder: Callable[[], Collection[str]]
-    go: Callable[[str, Path | None], None]
+    go: Callable[[str, Path | None], Path | None]
 
 
 class Desk(NamedTuple):

@@ -110,13 +110,15 @@ class SettingsFlow(QObject):
         dialogs.open_folder(self._settings.folder())
 
     def _back_up(self) -> None:
-        window, day = self._window, self._window.desk.today()
+        from app.ui import dialogs  # not before painting
 
-        def done(_: object) -> None:
+        window, at = self._window, self._window.desk.now()
+
+        def done(copy: Path) -> None:
             self._refresh()
-            window.status.say("已備份。")
+            window.status.say(f"已備份為「{copy.name}」。", dialogs.way_to(copy.parent))
 
-        window.book.case_desk.ask(lambda _: self._store.back_up(day), done, self._tell)
+        window.book.case_desk.ask(lambda _: self._store.back_up(at), done, self._tell)
 
     def _go(self, way: str, chosen: Path) -> None:
         if self.page is not None:

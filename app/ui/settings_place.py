@@ -22,8 +22,10 @@ from app.rules.dates import roc_short
 from app.ui.palette import Palette
 from app.ui.parts import Elided, Notice, button, restyle, words
 
-Copy = tuple[Path, datetime, int]
-"""The file of a copy of all cases, when it was made (local time), and its size in bytes."""
+Copy = tuple[Path, datetime, int, str]
+"""The file of a copy of all cases, when it was last written to (local time), its size in bytes, and
+what it was made for: the value of an `Origin`.
+"""
 
 NO_CLOUD: Final = (
     "請勿放在會自動同步的雲端資料夾（OneDrive、Google 雲端硬碟、Dropbox、iCloud 等）："
@@ -41,6 +43,13 @@ _CLOUDS: Final = {
     "nextcloud": "Nextcloud",
     "synologydrive": "Synology Drive",
 }
+_ORIGIN_WORDS: Final = {
+    "daily": "每日備份",
+    "asked": "立即備份",
+    "upgrade": "更新格式前",
+    "replaced": "還原前的資料",
+}
+_KEEPING: Final = "每日開啟時自動備份一份；「立即備份」另存一份。兩種各保留最近十份。"
 _RESTORE: Final = "還原"
 _SURE: Final = "確定還原？目前的資料會另存"
 
@@ -133,7 +142,7 @@ class PlaceSection(QWidget):
         self._copies = QGridLayout()
         self._copies.setHorizontalSpacing(24)
         self._copies.setVerticalSpacing(2)
-        self._copies.setColumnStretch(3, 1)
+        self._copies.setColumnStretch(4, 1)
         self.restores: list[RestoreButton] = []
         ways = QHBoxLayout()
         ways.setSpacing(8)
@@ -143,7 +152,7 @@ class PlaceSection(QWidget):
         backing = QHBoxLayout()
         backing.setSpacing(12)
         backing.addWidget(self.back_up)
-        backing.addWidget(words("每日開啟時自動備份一份，保留最近十份。", "small", wrap=True), 1)
+        backing.addWidget(words(_KEEPING, "small", wrap=True), 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(8)
@@ -190,15 +199,17 @@ class PlaceSection(QWidget):
             self.back_up.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _line(self, line: int, copy: Copy) -> RestoreButton:
-        file, when, size = copy
+        file, when, size, origin = copy
         day = f"{roc_short(when.date())}　{when:%H:%M}"
-        made = RestoreButton(f"{day} 之備份")
+        kind = _ORIGIN_WORDS[origin]
+        made = RestoreButton(f"{day} {kind}")
         made.sure.connect(lambda: self.restore_asked.emit(file))
         name = words(day)
         name.setToolTip(str(file))
         self._copies.addWidget(name, line, 0)
-        self._copies.addWidget(words(size_words(size), tone="muted"), line, 1)
-        self._copies.addWidget(made, line, 2, Qt.AlignmentFlag.AlignLeft)
+        self._copies.addWidget(words(kind), line, 1)
+        self._copies.addWidget(words(size_words(size), tone="muted"), line, 2)
+        self._copies.addWidget(made, line, 3, Qt.AlignmentFlag.AlignLeft)
         self.restores.append(made)
         return made
 

@@ -4,15 +4,15 @@ import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from app.models import FILE_NAME
-from app.models.backup import KEPT, back_up, open_copy, restore
-from app.models.copies import backups
+from app.models.backup import KEPT, back_up, back_up_now, open_copy, restore
+from app.models.copies import Origin, backups, newest
 from app.models.faults import (
     NotAStore,
     StoreDamaged,
@@ -78,6 +78,24 @@ def test_the_last_copies_are_kept_and_nothing_else_is_touched(tmp_path: Path) ->
     assert sorted(f.name for f in own.parent.iterdir()) == [*days, own.name]
 
 
+def test_copies_asked_for_stand_beside_that_of_the_day_and_the_last_are_kept(
+    tmp_path: Path,
+) -> None:
+    copy = backed_up(tmp_path)
+    of_the_day = copy.read_bytes()
+    opened = open_store(tmp_path)
+    with opened.write() as session:
+        session.add(case_row(4))
+    at = datetime(2026, 4, 20, 9, 15, 3)
+    made = [back_up_now(opened, at + timedelta(minutes=n)) for n in range(KEPT + 2)]
+    opened.close()
+    assert made[0].name == "pinyong-20260420-091503.db"
+    assert copy.read_bytes() == of_the_day
+    assert made[-1].read_bytes() != of_the_day
+    left = [one.file for one in backups(tmp_path) if one.origin is Origin.ASKED]
+    assert sorted(left) == made[2:]
+
+
 def test_a_damaged_store_takes_no_copys_place(tmp_path: Path) -> None:
     damage(with_cases(tmp_path))
     opened = open_store(tmp_path)
@@ -114,6 +132,7 @@ def test_copies_are_listed_newest_first(tmp_path: Path) -> None:
     assert [copy.file for copy in listed] == [later, day, before]
     assert [copy.size for copy in listed] == [f.stat().st_size for f in (later, day, before)]
     assert listed[0].when.timestamp() == 2e9
+    assert [copy.origin for copy in listed] == [Origin.DAILY, Origin.DAILY, Origin.UPGRADE]
     assert backups(tmp_path / "nowhere") == ()
 
 
@@ -123,7 +142,7 @@ def test_a_copy_takes_the_place_of_what_is_damaged(tmp_path: Path) -> None:
     file.write_bytes(b"garbage" * 1000)
     journal_of(file).write_bytes(b"left by the damaged one")
     aside = restore(tmp_path, copy)
-    assert aside == tmp_path / "pinyong-damaged-1.db"
+    assert aside == tmp_path / "pinyong-replaced-1.db"
     assert aside.read_bytes() == b"garbage" * 1000
     assert journal_of(aside).read_bytes() == b"left by the damaged one"
     assert not journal_of(file).exists()
@@ -139,8 +158,27 @@ def test_what_was_set_aside_before_is_kept(tmp_path: Path) -> None:
     for content in (b"one", b"two"):
         (tmp_path / FILE_NAME).write_bytes(content)
         restore(tmp_path, copy)
-    assert (tmp_path / "pinyong-damaged-1.db").read_bytes() == b"one"
-    assert (tmp_path / "pinyong-damaged-2.db").read_bytes() == b"two"
+    assert (tmp_path / "pinyong-replaced-1.db").read_bytes() == b"one"
+    assert (tmp_path / "pinyong-replaced-2.db").read_bytes() == b"two"
+
+
+def test_what_was_replaced_can_be_put_back_and_is_never_the_newest_copy(tmp_path: Path) -> None:
+    copy = backed_up(tmp_path)
+    opened = open_store(tmp_path)
+    with opened.write() as session:
+        session.add(case_row(4))
+    opened.close()
+    aside = restore(tmp_path, copy)
+    assert aside is not None
+    os.utime(aside, (2e9, 2e9))
+    first, second = backups(tmp_path)
+    assert (first.file, first.origin) == (aside, Origin.REPLACED)
+    assert (second.file, second.origin) == (copy, Origin.DAILY)
+    assert newest(tmp_path) == copy
+    restore(tmp_path, aside)
+    opened = open_store(tmp_path)
+    assert count(opened) == 4
+    opened.close()
 
 
 def test_a_copy_takes_the_place_of_what_is_gone(tmp_path: Path) -> None:

@@ -25,8 +25,8 @@ TODAY = date(2026, 4, 20)
 RATES = ((date(2025, 1, 1), "135.1", "範人字第1140000001號"), (date(2024, 1, 1), "129.7", ""))
 SCHOOL = Agency("382410000A", "範例國中", "公立學校", "範例市政府人事處", ("科長", "專員"), RATES)
 COPIES = (
-    (Path("backup") / "二.db", datetime(2026, 4, 20, 8, 31), 3_400_000),
-    (Path("backup") / "一.db", datetime(2026, 4, 17, 17, 5), 340_000),
+    (Path("backup") / "二.db", datetime(2026, 4, 20, 8, 31), 3_400_000, "asked"),
+    (Path("backup") / "一.db", datetime(2026, 4, 17, 17, 5), 340_000, "daily"),
 )
 
 
