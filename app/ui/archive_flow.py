@@ -67,7 +67,7 @@ class ArchiveFlow(QObject):
 
     def _send(self, passphrase: str) -> None:
         from app.archive.form import ENDING, SEALED_ENDING
-        from app.ui.meeting import Meeting
+        from app.ui.meeting import look_up
 
         window, bar = self._window, self.send_bar
         if bar is None:
@@ -84,8 +84,6 @@ class ArchiveFlow(QObject):
             return book.checked(ids, day, progress), book.agency()
 
         def write(found: tuple[Checks, Agency]) -> None:
-            if looking.is_stopping:
-                return  # it was found just before the stop, which is told
             checks, agency = found
 
             def work(progress: Progress) -> int:
@@ -113,19 +111,15 @@ class ArchiveFlow(QObject):
             )
             bar.follow(job, "寫入檔案")
 
-        meeting = Meeting()
-        looking = window.work.jobs.start(
-            meeting.wait,
-            done=lambda _: None,
+        job = look_up(
+            window.work.jobs,
+            desk.ask,
+            look,
+            done=write,
             failed=self._send_failed,
             stopped=self._send_stopped,
         )
-        bar.follow(looking, "檢核案件")
-        desk.ask(
-            lambda book: meeting.run(lambda progress: look(progress, book)),
-            write,
-            lambda _: None,  # the job tells it
-        )
+        bar.follow(job, "檢核案件")
 
     def _sent(self, file: Path, count: int) -> None:
         from app.ui import dialogs

@@ -202,7 +202,7 @@ class BookFlow(QObject):
         window.status.follow(job, "比對已存案件")
         self.case_desk.take_in(
             lambda book, on: meeting.run(lambda progress: store(progress, book, on)),
-            lambda _: None,  # the job tells it
+            meeting.end,  # the job tells it
         )
 
     def new_case(self) -> None:

@@ -10,10 +10,11 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from app.cases import Checks
+    from app.cases import CaseBook
     from app.exports.wanted import Made, Wanted
     from app.rules.results import BatchResult
     from app.stored import Waiver
+    from app.ui.desk import Progress
     from app.ui.export_bar import ExportBar
     from app.ui.palette import Palette
     from app.ui.window import MainWindow
@@ -41,14 +42,25 @@ class ExportFlow(QObject):
         page, wanted = window.book.cases(), list(ids)
 
         def find(then: Callable[[Batch], None]) -> None:
+            from app.ui.meeting import look_up
+
             desk = window.book.case_desk
             desk.keep()
             day = desk.as_of
 
-            def found(checks: Checks) -> None:
-                then((checks.result, checks.waivers))
+            def look(progress: Progress, book: CaseBook) -> Batch:
+                checks = book.checked(wanted, day, progress)
+                return checks.result, checks.waivers
 
-            desk.ask(lambda book: book.checked(wanted, day), found, self._failed)
+            job = look_up(
+                window.work.jobs,
+                desk.ask,
+                look,
+                done=then,
+                failed=self._failed,
+                stopped=self._stopped,
+            )
+            self._bar().follow(job, "檢核案件")
 
         self._show(page, len(wanted), find)
 

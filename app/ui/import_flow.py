@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.ui.import_mistaken import SENTENCES, Mistaken, mistaken
 from app.ui.import_page import DONE, FILE, ImportPage
-from app.ui.meeting import Meeting
+from app.ui.meeting import Meeting, look_up
 
 if TYPE_CHECKING:
     from datetime import date
@@ -219,22 +219,19 @@ class ImportFlow(QObject):
         work: Callable[[Progress, CaseBook], Any],
         what: str,
         *,
-        done: Callable[[Any], object],
+        done: Callable[[Any], None],
     ) -> None:
         """Do something with the stored cases, behind all edits, its progress on the page."""
-        page, meeting = self.made_page(), Meeting()
-        job = self._window.work.jobs.start(
-            meeting.wait,
-            done=lambda _: None,
-            failed=lambda error: page.failed(self._window.work.sentence(error, "匯入")),
+        page, window = self.made_page(), self._window
+        job = look_up(
+            window.work.jobs,
+            window.book.case_desk.ask,
+            work,
+            done=done,
+            failed=lambda error: page.failed(window.work.sentence(error, "匯入")),
             stopped=page.stopped,
         )
         page.follow(job, what)
-        self._window.book.case_desk.ask(
-            lambda book: meeting.run(lambda progress: work(progress, book)),
-            done,
-            lambda _: None,  # the job tells it
-        )
 
     # What comes of it -------------------------------------------------------------------------
 
@@ -277,7 +274,7 @@ class ImportFlow(QObject):
         page.follow(job, "存入案件")
         desk.take_in(
             lambda book, as_of: meeting.run(lambda progress: store(progress, book, as_of)),
-            lambda _: None,  # the job tells it
+            meeting.end,  # the job tells it
         )
 
     def _imported(self, guide: Guide | None, profile: ImportProfile) -> None:

@@ -31,6 +31,8 @@ _FOLDER: Final = "packet/folder"
 PROFILE: Final = "packet"
 """The kind under which the office's layouts are kept, all together."""
 PROFILE_NAME: Final = "報送包版面"
+_CHECKING: Final = "檢核案件"
+_NOT_DRAWN: Final = "已取消預覽。要看時請重新選取文件。"
 
 
 class Ready(NamedTuple):
@@ -211,7 +213,15 @@ class PacketFlow(QObject):
             sentence = self._window.work.sentence(error, "預覽")
             self._page().tell_no_preview(wanted, sentence)
 
-        self._with_checks(wanted.ids, lambda cases: self._draw(wanted, cases), failed)
+        checking = self._with_checks(
+            wanted.ids,
+            lambda cases: self._draw(wanted, cases),
+            failed,
+            lambda: self._page().tell_no_preview(wanted, _NOT_DRAWN),
+        )
+        if checking is not None:
+            self._drawing = checking
+            self._page().drawing.follow(checking, _CHECKING)
 
     def _draw(self, wanted: Wanted, cases: Ready) -> None:
         page, work, desk = self._page(), self._window.work, self._desk
@@ -242,7 +252,7 @@ class PacketFlow(QObject):
             draw,
             done=done,
             failed=failed,
-            stopped=lambda: page.tell_no_preview(wanted, "已取消預覽。要看時請重新選取文件。"),
+            stopped=lambda: page.tell_no_preview(wanted, _NOT_DRAWN),
         )
         page.drawing.follow(self._drawing, "準備預覽")
 
@@ -250,21 +260,27 @@ class PacketFlow(QObject):
         self,
         ids: tuple[int, ...],
         then: Callable[[Ready], object],
-        failed: Callable[[Exception], object],
-    ) -> None:
-        """Have these cases checked, unless that has just been done: those of a roster have been."""
+        failed: Callable[[Exception], None],
+        stopped: Callable[[], None],
+    ) -> Job | None:
+        """Have these cases checked, unless that has just been done: those of a roster have been.
+
+        The job that does it, to be followed; None where nothing had to be checked.
+        """
         if ids and ids[0] < 0:
             then(self._of_roster(ids))
-            return
+            return None
         desk = self._window.book.case_desk
         as_of = desk.as_of
         if self._checked is not None and self._checked[:2] == (ids, as_of):
             then(self._checked[2])
-            return
+            return None
+        from app.ui.meeting import look_up  # not before painting
+
         desk.keep()
 
-        def check(book: Any) -> Ready:  # the book of a flow too
-            result, waivers = book.checked(ids, as_of)
+        def check(progress: Progress, book: Any) -> Ready:  # the book of a flow too
+            result, waivers = book.checked(ids, as_of, progress)
             moved = book.places()
             return Ready(result, waivers, tuple(map(moved.get, ids)))
 
@@ -272,7 +288,9 @@ class PacketFlow(QObject):
             self._checked = (ids, as_of, cases)
             then(cases)
 
-        desk.ask(check, take, failed)
+        return look_up(
+            self._window.work.jobs, desk.ask, check, done=take, failed=failed, stopped=stopped
+        )
 
     def _of_roster(self, ids: tuple[int, ...]) -> Ready:
         """Cases of the roster in this order, as the page 匯入 has them; nothing is set aside."""
@@ -319,7 +337,9 @@ class PacketFlow(QObject):
             )
             page.follow(job, "匯出報送包")
 
-        self._with_checks(tuple(ids), write, failed)
+        checking = self._with_checks(tuple(ids), write, failed, stopped)
+        if checking is not None:
+            page.follow(checking, _CHECKING)
 
     def _print(self, wish: Wish, title: str) -> None:
         from app.ui.preview_file import PreviewFile

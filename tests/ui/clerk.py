@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -14,9 +15,11 @@ from PySide6.QtGui import QInputMethodEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
 
+from app.cases import CaseBook
 from app.models import FILE_NAME
 from app.rules.facts import FACTS, Kind
 from app.ui.card import Card
+from app.ui.desk import Progress
 from app.ui.stored_page import StoredPage
 from app.ui.window import MainWindow
 from tools.make_samples import cases as samples
@@ -206,6 +209,19 @@ def column(page: StoredPage, number: int) -> list[str]:
     """What a column of the list shows, from top to bottom."""
     model = page.model
     return [model.index(row, number).data() for row in range(model.rowCount())]
+
+
+def check_without_end(monkeypatch: Any) -> threading.Event:
+    """Have the check of stored cases go on until it is stopped; set once it has begun."""
+    begun = threading.Event()
+
+    def checked(_book: CaseBook, _ids: object, _day: object, progress: Progress) -> None:
+        while True:
+            begun.set()
+            progress("檢核案件", 0, 1)
+
+    monkeypatch.setattr(CaseBook, "checked", checked)
+    return begun
 
 
 def write_out(qtbot: Any, bar: Any, file: Path) -> Path:

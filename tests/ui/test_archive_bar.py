@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import threading
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,11 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QLineEdit
 from app.archive import sealing, write
 from app.archive.form import BadArchive, CannotSend
 from app.archive.read import read_archive
-from app.cases import CaseBook
 from app.files_out import CannotWrite
 from app.intake.roster import Roster
 from app.stored import Agency
 from app.ui.archive_bar import ReceiveBar, SendBar
 from app.ui.archive_flow import ArchiveFlow, is_archive
-from app.ui.desk import Progress
 from app.ui.palette import DARK
 from tests.archive.making import CASES, packed
 from tests.archive.sealing import sealed
@@ -137,14 +134,7 @@ def test_sealing_can_be_stopped_and_leaves_nothing(
 def test_a_stop_while_the_cases_are_looked_at_writes_nothing(
     qtbot, window, monkeypatch: pytest.MonkeyPatch, sending: SendBar, tmp_path: Path
 ) -> None:
-    begun = threading.Event()
-
-    def without_end(_: object, _ids: object, _day: object, progress: Progress) -> None:
-        while True:
-            begun.set()
-            progress("檢核案件", 0, 1)
-
-    monkeypatch.setattr(CaseBook, "checked", without_end)
+    begun = clerk.check_without_end(monkeypatch)
     clerk.click(sending.give)
     qtbot.waitUntil(begun.is_set, timeout=clerk.WAIT)
     clerk.click(sending.progress.stop)

@@ -105,6 +105,22 @@ def test_another_choice_takes_back_what_was_accepted(qtbot, flow: ExportFlow, tm
     assert not list(tmp_path.glob("匯出*"))
 
 
+def test_a_stop_while_the_cases_are_checked_writes_nothing(
+    qtbot, flow: ExportFlow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = clerk.check_without_end(monkeypatch)
+    bar = bar_of(flow)
+    clerk.click(bar.give)
+    qtbot.waitUntil(begun.is_set, timeout=clerk.WAIT)
+    qtbot.waitUntil(bar.progress.isVisible, timeout=clerk.WAIT)
+    clerk.click(bar.progress.stop)
+    qtbot.waitUntil(lambda: not bar.is_busy, timeout=clerk.WAIT)
+    assert "沒有留下未完成的檔案" in flow._window.status.news
+    assert bar.isVisible()
+    assert bar.give.isEnabled()
+    assert not list(tmp_path.glob("匯出*"))
+
+
 def test_findings_have_their_own_columns(qtbot, flow: ExportFlow, tmp_path: Path) -> None:
     bar = bar_of(flow)
     choose(bar.view, "檢核結果")

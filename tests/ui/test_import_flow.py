@@ -339,6 +339,21 @@ def test_work_that_was_given_up_before_its_turn_never_runs() -> None:
     assert ran == []
 
 
+def test_a_store_that_cannot_be_opened_is_told_and_nobody_waits_for_ever(
+    qtbot: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise OSError(13, "no")
+
+    window.book._line.prepare(lambda: None, lambda _: None, lambda _: None)  # it lets go of it
+    monkeypatch.setattr(window.book._line, "_open_book", refuse)
+    opened(qtbot, window, roster(tmp_path, ONE))
+    keep_shown(qtbot, window)
+    page = guide_page(window)
+    assert "未能完成匯入" in page.notice.text
+    assert not page._on.isEnabled()
+
+
 def test_what_is_raised_in_the_line_is_raised_in_the_job() -> None:
     import threading
 

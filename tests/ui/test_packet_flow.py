@@ -23,6 +23,7 @@ from tests.ui.clerk import (
     CTRL,
     WAIT,
     button_of,
+    check_without_end,
     click,
     compose,
     keep,
@@ -136,6 +137,33 @@ def test_writing_can_be_stopped(qtbot, window, page, fakes, tmp_path) -> None:
     qtbot.waitUntil(page.write.isEnabled, timeout=WAIT)
     assert not list(tmp_path.glob("報送包_*"))
     assert not page.progress.isVisible()
+
+
+def test_the_check_before_the_packet_can_be_stopped(
+    qtbot, window, page, monkeypatch, tmp_path
+) -> None:
+    monkeypatch.setattr(dialogs, "ask_folder", lambda *_: tmp_path)
+    settled(qtbot, window)
+    window.packets._checked = None
+    begun = check_without_end(monkeypatch)
+    click(page.write)
+    qtbot.waitUntil(begun.is_set, timeout=WAIT)
+    qtbot.waitUntil(page.progress.isVisible, timeout=WAIT)
+    click(page.progress.stop)
+    qtbot.waitUntil(page.write.isEnabled, timeout=WAIT)
+    assert "沒有留下未完成的檔案" in window.status.news
+    assert not list(tmp_path.glob("報送包*"))
+
+
+def test_the_check_before_the_preview_can_be_stopped(qtbot, window, page, monkeypatch) -> None:
+    settled(qtbot, window)
+    begun = check_without_end(monkeypatch)
+    window.packets.forget_checks()
+    qtbot.waitUntil(begun.is_set, timeout=WAIT)
+    qtbot.waitUntil(page.drawing.isVisible, timeout=WAIT)
+    click(page.drawing.stop)
+    settled(qtbot, window)
+    assert not page.drawing.isVisible()
 
 
 def test_a_preview_that_takes_long_can_be_stopped(qtbot, window, page, fakes) -> None:
