@@ -9,14 +9,10 @@ import io
 from collections.abc import Sequence
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Final
 
 from app.agreement import Sheet
 from app.files_out import whole_file
-
-LONGEST_TEXT: Final = 32_767
-"""Characters that one cell of a workbook can hold."""
-_CUT: Final = "…（內容過長，未全列）"
+from app.workbook import HEADER, fitting, keep_header, lie_across
 
 
 def write_agreement(sheets: Sequence[Sheet], file: Path, made_on: date) -> Path:
@@ -36,23 +32,15 @@ def rendered(sheets: Sequence[Sheet], made_on: date) -> bytes:
         book.set_properties(
             {"title": "預檢與結果比對", "created": datetime.combine(made_on, time())}
         )
-        head = book.add_format({"bold": True, "bg_color": "#E8ECF0", "bottom": 1, "valign": "top"})
+        head = book.add_format(HEADER)
         text = book.add_format({"num_format": "@", "text_wrap": True, "valign": "top"})
         for one in sheets:
             made = book.add_worksheet(one.name)
-            made.freeze_panes(1, 0)
-            made.set_landscape()
-            made.set_paper(9)  # A4
-            made.fit_to_pages(1, 0)
-            made.repeat_rows(0)
-            for column, (title, width) in enumerate(one.columns):
-                made.set_column(column, column, width)
+            lie_across(made, one.columns)
+            keep_header(made, 0)
+            for column, (title, _) in enumerate(one.columns):
                 made.write_string(0, column, title, head)
             for number, row in enumerate(one.rows, 1):
                 for column, cell in enumerate(row):
-                    made.write_string(number, column, _fitting(cell), text)
+                    made.write_string(number, column, fitting(cell), text)
     return out.getvalue()
-
-
-def _fitting(cell: str) -> str:
-    return cell if len(cell) <= LONGEST_TEXT else cell[: LONGEST_TEXT - len(_CUT)] + _CUT

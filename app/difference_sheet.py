@@ -17,6 +17,7 @@ from app.files_out import whole_file
 from app.reconcile import VERDICT_WORDS, Comparison, Line, Verdict
 from app.rules.dates import roc
 from app.rules.facts import label
+from app.workbook import HEADER, Columns, fitting, keep_header, lie_across
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 Row = Sequence[str]
 
-LONGEST_TEXT: Final = 32_767
-"""Characters that one cell of a workbook can hold."""
-_CUT: Final = "…（內容過長，未全列）"
 _REPORT_EVERY: Final = 500
 _CASE: Final = (
     ("案件編號", 16),
@@ -87,7 +85,7 @@ def rendered(
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
         book.set_properties({"title": "對照 WebHR", "created": datetime.combine(made_on, time())})
         title = book.add_format({"bold": True, "font_size": 14})
-        head = book.add_format({"bold": True, "bg_color": "#E8ECF0", "bottom": 1, "valign": "top"})
+        head = book.add_format(HEADER)
         text = book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
         counts = comparison.counts()
         ids = "證號為完整號碼，請妥善保管" if full_ids else "證號已遮蔽"
@@ -106,7 +104,7 @@ def rendered(
 def _sheet(
     book: Workbook,
     name: str,
-    columns: Sequence[tuple[str, int]],
+    columns: Columns,
     above: Sequence[str],
     formats: tuple[Format, Format, Format],
     rows: Iterable[Row],
@@ -114,27 +112,18 @@ def _sheet(
 ) -> None:
     title, head, text = formats
     sheet = book.add_worksheet(name)
-    sheet.set_landscape()
-    sheet.set_paper(9)  # A4
-    sheet.fit_to_pages(1, 0)
-    for place, (_, width) in enumerate(columns):
-        sheet.set_column(place, place, width)
+    lie_across(sheet, columns)
     for number, line in enumerate(above):
-        sheet.write_string(number, 0, _fitting(line), title if number == 0 else None)
+        sheet.write_string(number, 0, fitting(line), title if number == 0 else None)
     top = len(above)
     for place, (word, _) in enumerate(columns):
         sheet.write_string(top, place, word, head)
-    sheet.freeze_panes(top + 1, 0)
-    sheet.repeat_rows(top)
+    keep_header(sheet, top)
     for number, row in enumerate(rows):
         if number % _REPORT_EVERY == 0:
             progress(f"編排「{name}」", number, 0)
         for place, cell in enumerate(row):
-            sheet.write_string(top + 1 + number, place, _fitting(cell), text)
-
-
-def _fitting(text: str) -> str:
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(_CUT)] + _CUT
+            sheet.write_string(top + 1 + number, place, fitting(cell), text)
 
 
 def _case(line: Line, *, full_ids: bool) -> list[str]:

@@ -9,8 +9,9 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from app.agreement import Sheet
-from app.agreement_sheet import LONGEST_TEXT, rendered, write_agreement
+from app.agreement_sheet import rendered, write_agreement
 from app.files_out import CannotWrite
+from app.workbook import LONGEST_TEXT
 
 SHEETS = (
     Sheet("逐月", (("月份", 9), ("件數", 8)), (("115/04", "1,204"), ("115/05", "0"))),

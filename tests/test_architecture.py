@@ -69,6 +69,7 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     "app.paths": (),
     "app.os_faults": (),
     "app.uncollected": (),
+    "app.workbook": (),
     "app.rules": (),
     "app.models": ("app.paths", "app.uncollected"),
     "app.files_out": ("app.os_faults",),
@@ -87,6 +88,7 @@ MAY_IMPORT: dict[str, Collection[str]] = {
         "app.packets.masking",
         "app.rules",
         "app.stored",
+        "app.workbook",
     ),
     "app.archive": ("app.files_out", "app.intake", "app.rules", "app.stored"),
     "app.precheck": ("app.intake", "app.rules", "app.uncollected"),
@@ -144,7 +146,7 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     "app.profiles": ("app.intake", "app.models"),
     "app.cases": CASES,
     "app.glance": ("app.models", "app.stored"),
-    "app.agreement_sheet": ("app.agreement", "app.files_out"),
+    "app.agreement_sheet": ("app.agreement", "app.files_out", "app.workbook"),
     "app.law_in_force": (
         "app.law_files",
         "app.own_law",
@@ -173,10 +175,11 @@ MAY_IMPORT: dict[str, Collection[str]] = {
         "app.files_out",
         "app.reconcile",
         "app.rules",
+        "app.workbook",
     ),
     "app.typing_order": ("app.rules",),
     "app.place": ("app.models",),
-    "app.reports": CHECKING | {"app.packets.masking"},
+    "app.reports": CHECKING | {"app.packets.masking", "app.workbook"},
     "app.ui": CHECKING
     | VALUES
     | {

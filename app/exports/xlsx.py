@@ -8,10 +8,8 @@ from typing import BinaryIO, Final
 
 from app.exports.gaps import storable
 from app.exports.table import CannotExport, Progress, Table, reported
+from app.workbook import LONGEST_TEXT, MOST_ROWS
 
-LONGEST_TEXT: Final = 32_767
-"""Characters (UTF-16 units) that one cell of a workbook can hold."""
-MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
 _TEXT_FORMAT: Final = 49
 """The built-in number format @: what is typed into the cell later stays text, too."""

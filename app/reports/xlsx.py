@@ -33,6 +33,7 @@ from app.rules.wording import (
     tables_words,
     value_words,
 )
+from app.workbook import HEADER, MOST_ROWS, Columns, fitting, keep_header, lie_across
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -43,14 +44,6 @@ if TYPE_CHECKING:
 
 Cell = str | int
 Row = Sequence[Cell]
-
-LONGEST_TEXT: Final = 32_767
-"""Characters that one cell of a workbook can hold."""
-
-MOST_ROWS: Final = 1_048_576
-"""Rows that one sheet of a workbook can hold."""
-
-_CUT: Final = "…（內容過長，未全列）"
 
 OVERVIEW: Final = (
     ("列", 6),
@@ -92,8 +85,6 @@ RULES: Final = (
 LAW: Final = ("", "資料", "項目", "", "依據", "適用期間", "把握程度", "內容")
 """The table of the law, below that of the rules and in its columns."""
 
-Columns = tuple[tuple[str, int], ...]
-
 
 @dataclass(frozen=True, slots=True)
 class _Formats:
@@ -115,11 +106,7 @@ class _Sheet:
         name = self._name if self._parts == 1 else f"{self._name} ({self._parts})"
         self._sheet: Worksheet = self._book.add_worksheet(name)
         self._next = 0
-        self._sheet.set_landscape()
-        self._sheet.set_paper(9)  # A4
-        self._sheet.fit_to_pages(1, 0)
-        for place, (_, width) in enumerate(self._columns):
-            self._sheet.set_column(place, place, width)
+        lie_across(self._sheet, self._columns)
 
     def say(self, text: str, *, as_title: bool = False) -> None:
         """Add a line of text above or between tables."""
@@ -129,8 +116,7 @@ class _Sheet:
         """Add the header, which stays in sight and repeats on every printed page."""
         at = self._next
         self._write([title for title, _ in self._columns], self._formats.header)
-        self._sheet.freeze_panes(at + 1, 0)
-        self._sheet.repeat_rows(at)
+        keep_header(self._sheet, at)
 
     def add(self, cells: Row) -> None:
         """Add one row of a table."""
@@ -148,13 +134,8 @@ class _Sheet:
             if isinstance(cell, int):
                 self._sheet.write_number(self._next, place, cell, style)
             else:
-                self._sheet.write_string(self._next, place, _fitting(cell), style)
+                self._sheet.write_string(self._next, place, fitting(cell), style)
         self._next += 1
-
-
-def _fitting(text: str) -> str:
-    """The text; one too long for a cell is cut and says so, where XlsxWriter would leave it out."""
-    return text if len(text) <= LONGEST_TEXT else text[: LONGEST_TEXT - len(_CUT)] + _CUT
 
 
 def write_xlsx(checked: Checked, version: str, out: BinaryIO, *, everything: bool = False) -> None:
@@ -178,9 +159,7 @@ def write_xlsx(checked: Checked, version: str, out: BinaryIO, *, everything: boo
             book.set_properties({"title": "聘用登記預檢", "created": made_on})
             formats = _Formats(
                 title=book.add_format({"bold": True, "font_size": 14}),
-                header=book.add_format(
-                    {"bold": True, "bg_color": "#E8ECF0", "bottom": 1, "valign": "top"}
-                ),
+                header=book.add_format(HEADER),
                 text=book.add_format({"text_wrap": True, "valign": "top"}),
             )
             _write_overview(_Sheet(book, "總表", OVERVIEW, formats), checked, version)

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from app.exports.table import CannotExport, Column, Table
 from app.exports.write import Form, write_table
-from app.exports.xlsx import LONGEST_TEXT
 from app.files_out import CannotWrite
 from app.intake.guarded import guarded, unguarded
 from app.intake.read import read_roster
+from app.workbook import LONGEST_TEXT
 from tests.exports.making import MADE_ON, duties, table
 
 FORMULAS = ["=1+1", "+886-2-1234", "-", "@SUM(A1)", "\t=1", "\r=1", '=HYPERLINK("x";"y")']
