@@ -9,11 +9,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QMenu
 
-from app.stored import SavedView
+from app.stored import SavedView, Stage
 from app.ui.stored_table import NUMBER
 from app.ui.view_menu import ViewMenu
 from app.ui.views import ids_of, usual_views
 from app.ui.window import MainWindow
+from tests.making import summary
 
 from .clerk import (
     ALT,
@@ -136,6 +137,33 @@ def test_a_usual_view_narrows_the_list_and_says_so(qtbot, window: MainWindow, li
     assert listed.views.accessibleName() == "檢視：待補正"
 
 
+@pytest.mark.parametrize(
+    ("view", "held"),
+    [
+        ("待補正", {1, 2, 3}),
+        ("可報送", {4, 5}),
+        ("已報送，待確認", {6}),
+        ("待登記備查", {7}),
+        ("本月到期", {9, 10}),
+        ("115年續聘", {12}),
+    ],
+)
+def test_a_usual_view_holds_its_cases_and_no_others(view: str, held: set[int]):
+    drafts = ("error", "blocked", "incomplete", "ready", "review")
+    cases = [summary(n, verdict=verdict) for n, verdict in enumerate(drafts, 1)]
+    stages = (Stage.REPORTED, Stage.ARRIVED, Stage.REGISTERED)
+    cases += [summary(n, stage=stage, verdict="blocked") for n, stage in enumerate(stages, 6)]
+    ends = [date(2026, 4, 1), date(2026, 4, 30), date(2026, 3, 31)]
+    cases += [summary(n, stage=Stage.REGISTERED, contract_end=end) for n, end in enumerate(ends, 9)]
+    begun = [("續聘", date(2026, 12, 31)), ("續聘", date(2025, 12, 31)), ("新聘", date(2026, 1, 1))]
+    cases += [
+        summary(n, kind=kind, contract_start=day, stage=Stage.REGISTERED)
+        for n, (kind, day) in enumerate(begun, 12)
+    ]
+    (one,) = [v for v in usual_views(TODAY) if v.name == view]
+    assert ids_of(one, cases) == held
+
+
 def test_an_empty_name_names_nothing(qtbot):
     menu = ViewMenu(usual_views(TODAY))
     qtbot.addWidget(menu)
@@ -151,5 +179,5 @@ def test_an_empty_name_names_nothing(qtbot):
 def test_all_cases_need_no_list_of_numbers():
     first, *others = usual_views(TODAY)
     assert ids_of(first, ()) is None
-    assert all(ids_of(view, ()) == frozenset() for view in others)
+    assert others
     assert [v.name for v in usual_views(date(2027, 1, 1))][-1] == "116年續聘"
