@@ -129,12 +129,6 @@ class CaseBook:
         with self._store.read() as session:
             return session.scalar(select(func.max(EventRow.id))) or 0
 
-    def count(self) -> int:
-        """How many cases are stored."""
-        query = select(func.count()).select_from(CaseRow).where(CaseRow.deleted_at.is_(None))
-        with self._store.read() as session:
-            return session.scalar(query) or 0
-
     # One case ---------------------------------------------------------------------------------
 
     def case(self, case_id: int) -> StoredCase:

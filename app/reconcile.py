@@ -16,7 +16,6 @@ from typing import Final
 from app.masked_numbers import is_masked_alike
 from app.name_forms import Heads, likeness
 from app.pairing import (
-    DATES,
     Entry,
     Known,
     Pairing,
@@ -29,8 +28,6 @@ from app.pairing import (
 from app.rules.facts import FACTS, label
 from app.rules.values import UNREADABLE, read_value
 
-IDENTIFYING: Final = ("case_no", "id_number", "name", "case_kind", *DATES)
-"""Facts that cases are paired by."""
 _NAMES: Final = frozenset({"name", "resume_name", "name_roman"})
 _REPORT_EVERY: Final = 500
 

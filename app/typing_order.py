@@ -128,12 +128,6 @@ class Order:
         """The form in which a fact is copied."""
         return next(place.form for place in self.places if place.key == key)
 
-    def moved(self, key: str, to: int) -> Order:
-        """The order with a fact in another place, counted without it."""
-        own = next(place for place in self.places if place.key == key)
-        others = [place for place in self.places if place.key != key]
-        return Order((*others[:to], own, *others[to:]))
-
     def with_keys(self, keys: Iterable[str]) -> Order:
         """The order with its facts in this order; those not named come after, as they were."""
         by_key = {place.key: place for place in self.places}

@@ -161,7 +161,7 @@ def stops(file: Path, whole: float) -> None:
             except Stopped:
                 took = perf_counter() - watch.stop_at
                 longest, when = max((longest, when), (took, watch.what))
-                if book.count() or book.last_event():
+                if book.summaries() or book.last_event():
                     raise RuntimeError(f"stopped at {watch.what}, yet something is kept") from None
             else:
                 break

@@ -192,7 +192,7 @@ def test_nothing_is_kept_where_the_work_is_stopped(book: CaseBook) -> None:
     arrivals = compared(book, typed(case_no="甲-1"))
     with pytest.raises(Stopped):
         book.take_in(arrivals, "匯入", AS_OF, stop)
-    assert book.count() == 0
+    assert len(book.summaries()) == 0
 
 
 def test_nothing_is_kept_where_one_case_has_changed_meanwhile(book: CaseBook) -> None:

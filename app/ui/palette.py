@@ -102,20 +102,3 @@ DARK: Final = Palette(
         "hint": Tone("#b6c0cc", "#2a3037", "#77828f"),
     },
 )
-
-
-def _channel(value: int) -> float:
-    part = value / 255
-    return part / 12.92 if part <= 0.04045 else float(((part + 0.055) / 1.055) ** 2.4)
-
-
-def luminance(colour: str) -> float:
-    """The relative luminance of #rrggbb, 0 to 1 (WCAG 2)."""
-    red, green, blue = (_channel(int(colour[i : i + 2], 16)) for i in (1, 3, 5))
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, 1 to 21 (WCAG 2)."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import struct
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -185,14 +184,6 @@ def xls_in_a_ring(file: Path) -> Path:
     struct.pack_into("<I", content, table + 4 * last, last - 3)
     file.write_bytes(content)
     return file
-
-
-def zip_bytes(members: Mapping[str, str | bytes]) -> bytes:
-    content = io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in members.items():
-            archive.writestr(name, text)
-    return content.getvalue()
 
 
 def refusal(file: Path) -> str:

@@ -8,6 +8,7 @@ from app.intake.roster import Problem
 from app.precheck import Checked
 from app.reports.html import html_chunks
 from app.rules.wording import NOT_BINDING
+from tests.contrast import contrast
 
 Check = Callable[..., Checked]
 
@@ -125,15 +126,3 @@ def test_colours_have_enough_contrast(check: Check, clean: Mapping[str, str]) ->
         for name in ("ink", "quiet", "accent", "error", "blocked", "incomplete", "review", "ready"):
             for ground in ("paper", "soft"):
                 assert contrast(colours[name], colours[ground]) >= 4.5, (name, ground)
-
-
-def contrast(a: str, b: str) -> float:
-    darker, lighter = sorted((luminance(a), luminance(b)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    digits = colour[1:] if len(colour) == 7 else "".join(c * 2 for c in colour[1:])
-    parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-    r, g, b = (p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts)
-    return 0.2126 * r + 0.7152 * g + 0.0722 * b

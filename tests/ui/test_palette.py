@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from app.rules.results import Verdict
-from app.ui.palette import DARK, LIGHT, VERDICTS, Palette, contrast
+from app.ui.palette import DARK, LIGHT, VERDICTS, Palette
+from tests.contrast import contrast
 
 
 def test_contrast_is_that_of_wcag():

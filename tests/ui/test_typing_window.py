@@ -16,9 +16,10 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from app.stored import StoredCase
 from app.typing_order import Form, order_of, usual_order
 from app.ui.lent_clipboard import LEFT_OUT, LentClipboard
-from app.ui.palette import DARK, LIGHT, contrast
+from app.ui.palette import DARK, LIGHT
 from app.ui.typing_flow import TypingFlow
 from app.ui.typing_window import TypingWindow
+from tests.contrast import contrast
 from tests.ui.clerk import ALT, SHIFT, button_of, keep, page_of, settled, typed
 
 NOW = datetime(2026, 4, 20)
