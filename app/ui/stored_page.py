@@ -14,7 +14,7 @@ from app.stored import CaseSummary, SavedView
 from app.ui import icons
 from app.ui.filter_bar import FilterBar
 from app.ui.palette import Palette
-from app.ui.parts import Blank, Elided, Notice, button, head, picture
+from app.ui.parts import Blank, Elided, Notice, button, head, picture, words
 from app.ui.stored_table import StoredTable
 from app.ui.style import scaled
 from app.ui.table_view import CaseView
@@ -33,7 +33,7 @@ _LOW: Final = 480
 _NONE_YET: Final = (
     "這一頁保存聘用案件：輸入時即時預檢，報送前列出應處理的事項。請新增一件，或由名冊匯入。"
 )
-_NONE_CHOSEN: Final = "請在清單中選一件案件，這裡會顯示案件內容與檢核結果；按 Enter 即可編輯。"
+_NONE_CHOSEN: Final = "請在清單中選一件案件，下方會顯示案件內容與檢核結果；按 Enter 即可編輯。"
 
 
 class StoredPage(QWidget):
@@ -96,6 +96,8 @@ class StoredPage(QWidget):
         self._begin = button("新增案件（Ctrl+N）", self.new_case, "primary")
         self._import = button("匯入名冊（Ctrl+O）…", self.open_asked.emit)
         self.beginning = Blank([self._begin, self._import])
+        self.beginning.say(_NONE_YET, "還沒有案件")
+        self.hint = words(_NONE_CHOSEN, "small")
         self._not_listed = QWidget()
         self._below = QStackedWidget()
         self._below.addWidget(self._not_listed)
@@ -114,6 +116,7 @@ class StoredPage(QWidget):
         box.addWidget(self.filter)
         box.addWidget(self.notice)
         box.addWidget(self.splitter, 1)
+        box.addWidget(self.hint)
         self._follow_list()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
@@ -213,10 +216,11 @@ class StoredPage(QWidget):
     def _renew_list(self, changed: Sequence[CaseSummary], gone: Collection[int]) -> None:
         added = [case.id for case in changed if self.model.line_of(case.id) is None]
         self.model.renew(changed, gone)
-        lines = (self.model.line_of(number) for number in added)
-        if added and all(line is None or self.model.row_of(line) is None for line in lines):
+        lines = [line for n in added if (line := self.model.line_of(n)) is not None]
+        if added and all(self.model.row_of(line) is None for line in lines):
             self.show_all()  # what has just been added is to be seen
         self._fit()
+        self.view.widen(lines)
 
     def _show_view(self, view: View | SavedView) -> None:
         usual = self._usual.get(view.usual) if isinstance(view, SavedView) else view
@@ -252,19 +256,19 @@ class StoredPage(QWidget):
         self.filter.setVisible(bool(total))
         self._packet.setEnabled(bool(total))
         self._renew.setEnabled(bool(total))
-        self._say_how_to_begin()
+        if self._below.currentWidget() is self._not_listed and self._is_listed:
+            self._below.setCurrentWidget(self.beginning)
+        self._share_room()
         row = self._row_in_hand()
         if row is not None and not self.view.currentIndex().isValid():
             self.view.go(row)
         self._allow()
 
-    def _say_how_to_begin(self) -> None:
-        if self._below.currentWidget() is self._not_listed and self._is_listed:
-            self._below.setCurrentWidget(self.beginning)
-        if self.model.total:
-            self.beginning.say(_NONE_CHOSEN, "尚未選擇案件")
-        else:
-            self.beginning.say(_NONE_YET, "還沒有案件")
+    def _share_room(self) -> None:
+        """While none of the cases is in hand, the list has all the room."""
+        is_idle = bool(self.model.total) and self._below.currentWidget() is not self._in_hand
+        self._below.setVisible(not is_idle)
+        self.hint.setVisible(is_idle)
 
     def _allow(self) -> None:
         self._delete.setEnabled(self.view.selectionModel().hasSelection())
@@ -330,6 +334,7 @@ class StoredPage(QWidget):
     def _follow_case(self, case_id: int) -> None:
         if case_id or not self._is_to_be_edited:  # a new one will be there at once
             self._below.setCurrentWidget(self.in_hand if case_id else self.beginning)
+            self._share_room()
         row, index = self._row_in_hand(), self.view.currentIndex()
         is_chosen = self.view.selectionModel().isRowSelected(index.row(), index.parent())
         if row is not None and (row != index.row() or not is_chosen):

@@ -5,6 +5,7 @@ Rows are 32 pixels high at 100 % and grow with the text.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import (
@@ -43,6 +44,8 @@ _PADDING: Final = 6
 _SLACK: Final = 3
 """What a text may be wider on the screen than it was measured."""
 _LOOKED_AT: Final = 200
+_FEW: Final = 40
+"""Lines that are measured when they come or change: that must not hold up who types."""
 _LEAST_SHOWN: Final = 3
 """Rows of a list that are always in sight."""
 _LEAST_STRETCH: Final = 72
@@ -228,7 +231,7 @@ class CaseView(EnterView):
         # After the selection's own: it forgets what was chosen when other lines come.
         model.modelAboutToBeReset.connect(self._note_place)
         model.modelReset.connect(self._come_back)
-        model.dataChanged.connect(self._widen)
+        model.dataChanged.connect(self._follow)
 
     def _dress_header(self) -> None:
         header = self.horizontalHeader()
@@ -245,43 +248,50 @@ class CaseView(EnterView):
 
         Only the first lines are measured: a whole list takes half a second.
         """
+        self.delegate.take_faces()
+        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
+        self._width_of = self._widths(range(min(self._model.total, _LOOKED_AT)))
+        for column, width in self._width_of.items():
+            self.setColumnWidth(column, width)
+        self._make_room()
+
+    def widen(self, lines: Sequence[int]) -> None:
+        """Make those columns wider that these lines need wider; none becomes narrower."""
+        wider = {
+            column: width
+            for column, width in self._widths(lines[:_FEW]).items()
+            if width > self._width_of.get(column, width)
+        }
+        if wider:
+            self._width_of |= wider
+            self._make_room()
+
+    def _widths(self, lines: Sequence[int]) -> dict[int, int]:
+        """Pixels that each column needs for some lines, within its limits."""
         columns, model = self._columns, self._model
         plain = QFontMetrics(face_of(self))
         small = QFontMetrics(face_of(self, small=True))
         strong = QFontMetrics(face_of(self, small=True, strong=True))
-        self.delegate.take_faces()
-        self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
-        looked_at = range(min(model.total, _LOOKED_AT))
+        found: dict[int, int] = {}
         for column, (least, most) in columns.widths.items():
+            texts = {model.cell(line, column) for line in lines}
             if column == columns.verdict:
-                words = {least, model.longest_verdict()}
-                words |= {model.cell(line, column) for line in looked_at}
-                wanted = max(map(strong.horizontalAdvance, words)) + scaled(_SHAPE) + _PILL + 2
+                texts |= {least, model.longest_verdict()}
+                wanted = max(map(strong.horizontalAdvance, texts)) + scaled(_SHAPE) + _PILL + 2
             else:
                 metrics = small if column == columns.line else plain
-                texts = {model.cell(line, column) for line in looked_at}
                 if column == columns.note:
-                    texts |= {t + model.note(i) for i, t in self._with_note(looked_at, column)}
+                    texts |= {model.cell(i, column) + model.note(i) for i in lines}
                 floor, ceiling = (metrics.horizontalAdvance(t) for t in (least, most))
-                found = max(map(metrics.horizontalAdvance, texts), default=0)
-                wanted = min(max(floor, found), ceiling)
-            self._width_of[column] = wanted + 2 * _PADDING + _SLACK
-            self.setColumnWidth(column, self._width_of[column])
-        self._make_room()
+                wanted = min(max(floor, *map(metrics.horizontalAdvance, texts), 0), ceiling)
+            found[column] = wanted + 2 * _PADDING + _SLACK
+        return found
 
-    def _widen(self, top: QModelIndex, bottom: QModelIndex) -> None:
-        """A verdict may have become longer: it is never cut."""
-        column = self._columns.verdict
-        if column not in self._width_of or bottom.row() - top.row() > _LOOKED_AT:
-            return
-        strong = QFontMetrics(face_of(self, small=True, strong=True))
-        texts = (top.siblingAtColumn(column).siblingAtRow(r).data() for r in _rows(top, bottom))
-        wanted = max(strong.horizontalAdvance(text or "") for text in texts)
-        if wanted + scaled(_SHAPE) + _PILL + 2 + 2 * _PADDING + _SLACK > self._width_of[column]:
-            self.fit()
-
-    def _with_note(self, lines: range, column: int) -> list[tuple[int, str]]:
-        return [(i, self._model.cell(i, column)) for i in lines if self._model.note(i)]
+    def _follow(self, top: QModelIndex, bottom: QModelIndex) -> None:
+        """Other texts, a longer name or verdict, may need wider columns."""
+        rows = _rows(top, bottom)[:_FEW]
+        found = map(self._model.line_at, rows)
+        self.widen([line for line in found if line is not None])
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Where there is little room, some columns give way, so that the verdict stays in sight."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QTabBar,
 
 from app.ui.palette import LIGHT
 from app.ui.stored_page import StoredPage
-from app.ui.stored_table import NUMBER, UNIT, VERDICT, StoredTable
+from app.ui.stored_table import NAME, NUMBER, UNIT, VERDICT, StoredTable
 from app.ui.style import scaled
 from app.ui.table_view import CaseView, face_of
 from app.ui.window import MainWindow
@@ -427,12 +427,26 @@ def test_without_a_chosen_case_no_empty_form_is_shown(qtbot, window, listed):
     (number, *_) = column(listed, NUMBER)
     click(listed.filter.field)
     window.book.case_desk.close_case()
-    assert listed.beginning.isVisible()
+    assert listed.hint.isVisible()
+    assert "選一件案件" in listed.hint.text()
     assert not listed.editor.isVisible()
-    assert "選一件案件" in listed.beginning.text
+    # The list has all the room.
+    assert listed.view.height() > 0.6 * listed.height()
     open_case(qtbot, window, listed.model.case_at(0).id)
     assert listed.editor.typed()["case_no"] == number
     assert listed.editor.isVisible()
+    assert not listed.hint.isVisible()
+    assert listed.view.height() < 0.5 * listed.height()
+
+
+def test_a_name_that_is_longer_than_the_first_ones_is_not_cut(qtbot, window):
+    page = new_case(qtbot, window)
+    name = "歐陽範例人"
+    page.editor.go_to("name")
+    keys(window, name)
+    press(window, Qt.Key.Key_Tab)
+    settled(qtbot, window)
+    assert page.view.columnWidth(NAME) > page.view.fontMetrics().horizontalAdvance(name)
 
 
 def test_deleting_is_offered_only_of_what_is_chosen(qtbot, window, listed):
