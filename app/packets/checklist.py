@@ -49,13 +49,16 @@ AT_HAND: Final = (
 """Facts that say whether something is ready: of these, those that a rule asks of the case."""
 
 _TICKED: Final = "☑"
-_OPEN: Final = "□"
+"""The face has this box and the open one in one size; □ (U+25A1) is twice as large."""
+_OPEN: Final = "☐"
 _ORIGINS: Final = {"函": "來文所載", "推": "依來文推定"}
-_TICK_WIDTH: Final = 46.0
+_TICK_WIDTH: Final = 52.0
 _WHO_WIDTH: Final = 82.0
 _BASIS_WIDTH: Final = 132.0
 _WORDS_WIDTH: Final = BODY_WIDTH - _TICK_WIDTH - _WHO_WIDTH - _BASIS_WIDTH
 _SIZE: Final = 9.0
+_TICK_SIZE: Final = 11.0
+"""Large enough to be ticked by hand."""
 _NO_FLOW: Final = (
     "報送日期不在參考資料表所列之流程期間內，或未提供流程資料，無法列出步驟。"
     "請核對報送日期及「報送期間」資料表。"
@@ -89,7 +92,7 @@ def _step_row(step: StepLike, tick: Tick) -> list[Block]:
     origin = f"{_ORIGINS.get(step.origin, step.origin)}：{step.basis}"
     is_here = tick is Tick.HERE
     cells = (
-        Cell(f"{mark} {tick}".strip(), _TICK_WIDTH, _SIZE, bold=is_here, middle=True),
+        Cell(f"{mark} {tick}".strip(), _TICK_WIDTH, _TICK_SIZE, bold=is_here),
         Cell(f"{step.number}. {step.who}", _WHO_WIDTH, _SIZE, bold=is_here),
         Cell(f"{step.words}\n{below}" if below else step.words, _WORDS_WIDTH, _SIZE),
         Cell(origin, _BASIS_WIDTH, 7.5),
@@ -98,7 +101,7 @@ def _step_row(step: StepLike, tick: Tick) -> list[Block]:
 
 
 def _steps(flow: Flow, standing: Standing) -> None:
-    facts = "　".join(
+    facts = "\n".join(
         f"{fact.label}：{fact.words}（{_ORIGINS.get(fact.origin, fact.origin)}）"
         for fact in standing.flow.facts
     )

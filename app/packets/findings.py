@@ -11,6 +11,7 @@ from typing import Final
 from app.packets.choice import STEMS
 from app.packets.document import Document, Progress
 from app.packets.flow import (
+    TIGHT,
     Cell,
     Flow,
     Line,
@@ -46,7 +47,7 @@ def _case_row(number: int, summary: Summary) -> list[Block]:
     counts = "　".join(f"{group} {len(items)}" for group, items in summary.findings.items())
     return row(
         (
-            Cell(str(number), _NUMBER_WIDTH, 10, middle=True),
+            Cell(str(number), _NUMBER_WIDTH, 10, middle=True, pad=TIGHT),
             Cell(f"{summary.case_no}　{summary.kind}　{summary.name}\n{counts}", wide, 10),
             Cell(verdict, _VERDICT_WIDTH, 11, bold=True, middle=True, shape=summary.verdict),
         )
@@ -100,7 +101,7 @@ def _basis(matter: Matter) -> list[Block]:
             )
         )
     ]
-    names = [f"{t.title}（{t.id}）{'已替換' if t.own else '內建'}" for t in result.tables]
+    names = [f"{t.title}：{'已替換' if t.own else '內建'}" for t in result.tables]
     for at in range(0, len(names), 2):
         pair = [*names[at : at + 2], ""][:2]
         blocks += row([Cell(name, wide, 8.5) for name in pair])

@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 from app.packets.choice import SIGNERS
 from app.packets.fonts import one_line, printable, width
-from app.packets.lines import break_lines
+from app.packets.lines import break_lines, by_hyphens
 from app.packets.page import (
     ASCENT,
     BODY_HEIGHT,
@@ -35,6 +35,8 @@ SHAPE_ROOM: Final = 1.25
 """What a shape and the space after it take before a line, in ems."""
 CELL_PAD: Final = 4.0
 ROW_PAD: Final = 2.1
+TIGHT: Final = 0.7
+"""The pad of a narrow column of numbers, so that one of five digits fits."""
 MOST_ROW_LINES: Final = 24
 """A longer cell goes on in a further row."""
 MOST_TOGETHER: Final = 0.4 * BODY_HEIGHT
@@ -53,6 +55,10 @@ class Cell(NamedTuple):
     """Where not 0, a longer text ends in … on that line."""
     shape: Verdict | None = None
     """A verdict whose shape stands before the first line."""
+    pad: float = CELL_PAD
+    """What is left free at each side."""
+    is_number: bool = False
+    """A case's number is broken after its hyphens where it can be."""
 
 
 def space(height: float) -> Block:
@@ -61,8 +67,9 @@ def space(height: float) -> Block:
 
 
 def _lines_of(cell: Cell) -> tuple[str, ...]:
-    limit = (cell.wide - 2 * CELL_PAD) / cell.size - (SHAPE_ROOM if cell.shape else 0)
-    lines = break_lines(printable(cell.text), limit)
+    limit = (cell.wide - 2 * cell.pad) / cell.size - (SHAPE_ROOM if cell.shape else 0)
+    text = printable(cell.text)
+    lines = break_lines(by_hyphens(text, limit) if cell.is_number else text, limit)
     if cell.most_lines and len(lines) > cell.most_lines:
         last = lines[cell.most_lines - 1]
         while last and width(last) + 1 > limit:
@@ -92,7 +99,7 @@ def _row_part(
         lead = SHAPE_ROOM * cell.size if cell.shape else 0
         for line in lines:
             if line:
-                at = x + CELL_PAD
+                at = x + cell.pad
                 if cell.middle:
                     at = x + (cell.wide - width(line) * cell.size - lead) / 2
                 words.append(Words(at + lead, y, cell.size, line, cell.bold))

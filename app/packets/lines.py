@@ -22,6 +22,8 @@ CLOSING: Final = frozenset(
 _IDEOGRAPH: Final = "[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003fffd]"
 _BETWEEN_IDEOGRAPHS: Final = re.compile(f"(?<={_IDEOGRAPH})(?={_IDEOGRAPH})")
 
+_AFTER_HYPHENS: Final = re.compile("(?<=[-－–—/／])(?=.)")
+
 _DIGITS_ALIKE: Final = str.maketrans("123456789", "0" * 9)
 
 _SLACK: Final = 1e-9
@@ -98,6 +100,22 @@ def _paragraph(text: str, limit: float) -> list[str]:
         used += width(rest)
     lines.append(line.rstrip())
     return [line for line in lines if line] or [""]
+
+
+def by_hyphens(text: str, limit: float) -> str:
+    """A printable number such as 115-新聘-001 that is too wide, with line feeds after hyphens.
+
+    As it is where it fits, or where a part of it does not fit on a line by itself either.
+    """
+    parts = _AFTER_HYPHENS.split(text)
+    if LINE_BREAK in text or width(text) <= limit or any(width(part) > limit for part in parts):
+        return text
+    lines = [""]
+    for part in parts:
+        if width(lines[-1] + part) > limit:
+            lines.append("")
+        lines[-1] += part
+    return LINE_BREAK.join(lines)
 
 
 @lru_cache(maxsize=8192)

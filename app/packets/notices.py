@@ -1,5 +1,7 @@
 """補正通知: for each unit what it must mend, in plain words, and nothing of any other unit.
 
+Units of one name in two agencies are two units.
+
 Each notice is numbered by itself, for it goes to another desk. It holds what blocks or will be
 questioned and what is missing; what is only good to know stays with the personnel office.
 """
@@ -28,6 +30,7 @@ from app.stored import Waiver
 NAME: Final = "聘用人員登記備查案件補正通知"
 KEY: Final = "notices"
 NO_UNIT: Final = "（未填服務單位）"
+NO_ORG: Final = "（未填機關名稱）"
 NOTHING: Final = "各案件均無須通知補正之事項。"
 RETURN_TO: Final = ("填復人", "單位主管")
 _GRAVE: Final = (Severity.BLOCK, Severity.WARN)
@@ -71,6 +74,8 @@ def tasks(case: CaseResult, waivers: Mapping[str, Waiver], reading: Reading) -> 
 class Notice:
     """All that one unit must mend: its cases with their tasks."""
 
+    org: str
+    """The agency that the unit belongs to; "" where its cases do not say."""
     unit: str
     cases: tuple[tuple[CaseResult, tuple[Task, ...]], ...]
     due: date | None
@@ -79,15 +84,16 @@ class Notice:
 
 def notices(matter: Matter) -> list[Notice]:
     """The notices, in the order in which their units first appear."""
-    by_unit: dict[str, list[tuple[CaseResult, tuple[Task, ...]]]] = {}
+    by_unit: dict[tuple[str, str], list[tuple[CaseResult, tuple[Task, ...]]]] = {}
     for case, waivers, _ in matter.cases():
         reading = matter.reading(case, KEY)
         if found := tasks(case, waivers, reading):
-            by_unit.setdefault(reading.known("unit") or NO_UNIT, []).append((case, tuple(found)))
+            desk = (reading.known("org_name"), reading.known("unit") or NO_UNIT)
+            by_unit.setdefault(desk, []).append((case, tuple(found)))
     made = []
-    for unit, cases in by_unit.items():
+    for (org, unit), cases in by_unit.items():
         days = [d for case, _ in cases if (d := deadline(case.case, matter.workdays))]
-        made.append(Notice(unit, tuple(cases), min((due for _, due in days), default=None)))
+        made.append(Notice(org, unit, tuple(cases), min((due for _, due in days), default=None)))
     return made
 
 
@@ -111,18 +117,18 @@ def _opening(notice: Notice, as_of: date) -> list[Block]:
     return paragraph(lines_of(said, 10.5), below=4)
 
 
-def _lay_out_notice(matter: Matter, notice: Notice) -> list[Page]:
+def _lay_out_notice(matter: Matter, notice: Notice, unit: str) -> list[Page]:
     def head(at: int) -> Iterator[Block]:
         yield from heading(matter, KEY, NAME, at)
-        yield ends(f"受文單位：{notice.unit}", f"通知日期：{roc(matter.printed_on)}", 11)
+        yield ends(f"受文單位：{unit}", f"通知日期：{roc(matter.printed_on)}", 11)
         if not at:
             yield from _opening(notice, matter.result.as_of)
         if in_table:
             yield from row(_cells(tuple(_COLUMNS), bold=True))
 
     in_table = True
-    flow = Flow(head, part=notice.unit)
-    flow.pages[0].bookmark = notice.unit
+    flow = Flow(head, part=f"{notice.org}\n{notice.unit}")
+    flow.pages[0].bookmark = unit
     for case, found in notice.cases:
         reading = matter.reading(case, KEY)
         about = f"{reading.fact('case_no')}\n{reading.fact('name')}\n{reading.fact('job_title')}"
@@ -154,9 +160,11 @@ def _closing(matter: Matter) -> list[Block]:
 def lay_out(matter: Matter, progress: Progress) -> Iterator[Page]:
     """The notices, each from a new page on."""
     found = notices(matter)
+    is_one_org = len({case.case.facts.org_name for case in matter.result.cases}) == 1
     for done, notice in enumerate(found):
         progress("編排補正通知", done, len(found))
-        yield from _lay_out_notice(matter, notice)
+        unit = notice.unit if is_one_org else f"{notice.org or NO_ORG}　{notice.unit}"
+        yield from _lay_out_notice(matter, notice, unit)
     if not found:
         flow = Flow(lambda at: heading(matter, KEY, NAME, at))
         flow.pages[0].bookmark = NAME

@@ -36,7 +36,7 @@ _LONG: Final = 1000
 """Pages of a document that takes a noticeable part of memory."""
 
 _DOCUMENTS: Final[Mapping[str, Callable[[Matter], Document]]] = {
-    "list": lambda matter: cover.document(matter, ()),
+    "list": cover.document,
     "register": register.document,
     "summaries": summaries.document,
     "findings": findings.document,

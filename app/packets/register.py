@@ -11,7 +11,7 @@ from typing import Final
 
 from app.packets.choice import STEMS
 from app.packets.document import Document, Progress
-from app.packets.flow import LEADING, Cell, Flow, lines_of, paragraph, row, sign_boxes, space
+from app.packets.flow import LEADING, TIGHT, Cell, Flow, lines_of, paragraph, row, sign_boxes, space
 from app.packets.matter import NO_CASES, Matter, heading
 from app.packets.page import Block, Page
 from app.packets.paper import ACROSS
@@ -84,10 +84,19 @@ def _cells(texts: list[str], matter: Matter, *, bold: bool = False) -> list[Cell
     number, *others = texts
     wide = widths(matter.choice.columns)
     return [
-        Cell(number, NUMBER_WIDTH, _SIZE, bold=bold, middle=True),
+        Cell(number, NUMBER_WIDTH, _SIZE, bold=bold, middle=True, pad=TIGHT),
         *(
-            Cell(text, width, _SIZE, bold=bold, middle=bold or column.middle)
-            for text, width, column in zip(others, wide, columns, strict=True)
+            Cell(
+                text,
+                width,
+                _SIZE,
+                bold=bold,
+                middle=bold or column.middle,
+                is_number=key == "case_no",
+            )
+            for text, width, key, column in zip(
+                others, wide, matter.choice.columns, columns, strict=True
+            )
         ),
     ]
 

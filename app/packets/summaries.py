@@ -21,9 +21,16 @@ def pages(matter: Matter, progress: Progress) -> Iterator[Page]:
     for done, (case, waivers, _) in enumerate(matter.cases()):
         progress("編排案件摘要", done, total)
         summary = summarise(case, as_of, matter.workdays, full_ids=full_ids, waivers=waivers)
-        yield from lay_out(summary, matter.choice.boxes)
+        yield from lay_out(summary, matter.choice.boxes, matter.choice.names)
     if not total:
         yield from no_cases(matter, KEY, TITLE)
+
+
+def first_pages(matter: Matter, progress: Progress) -> list[int]:
+    """On which page each case begins, from 1; none where no summaries have been chosen."""
+    if KEY not in matter.choice.documents or not matter.result.cases:
+        return []
+    return [at for at, page in enumerate(pages(matter, progress), 1) if page.bookmark]
 
 
 def document(matter: Matter) -> Document:

@@ -317,7 +317,9 @@ def _in_head(text: str) -> str:
     return text if len(text) <= _MOST_IN_HEAD else text[: _MOST_IN_HEAD - 1] + "…"
 
 
-def _head(summary: Summary) -> Iterator[Block]:
+def _head(summary: Summary, names: Iterable[str]) -> Iterator[Block]:
+    for name in names:
+        yield title(name, 12)
     yield title(TITLE)
     case_no = _in_head(summary.case_no)
     yield ends(_in_head(summary.org), f"案件編號 {case_no}　{summary.kind}")
@@ -347,12 +349,14 @@ def _foot(boxes: tuple[str, ...], *, full_ids: bool) -> Block:
     return stacked((sign_boxes(boxes), *paragraph(note)))
 
 
-def lay_out(summary: Summary, boxes: tuple[str, ...] = SIGNERS) -> list[Page]:
+def lay_out(
+    summary: Summary, boxes: tuple[str, ...] = SIGNERS, names: tuple[str, ...] = ()
+) -> list[Page]:
     """The pages of a summary: one, unless there is more to say than fits.
 
-    `boxes` are for those who sign or seal.
+    `boxes` are for those who sign or seal, `names` the lines of the letterhead.
     """
-    flow = Flow(lambda at: _head(summary) if at == 0 else _head_again(summary))
+    flow = Flow(lambda at: _head(summary, names) if at == 0 else _head_again(summary))
     flow.put_each(_banner(summary))
     for name, rows in summary.sections:
         first, *others = [block for pairs in rows for block in _pairs(pairs)]

@@ -51,7 +51,7 @@ def test_it_says_by_what_it_was_found_and_that_it_binds_nobody() -> None:
     assert "檢核基準日 115年4月20日" in text
     assert f"規則表 SHA-256 {result.law_sha256}" in text
     assert "檢核規則 1 條" in text
-    assert "薪點折合率（pay.rate）已替換其他（x.y）內建" in text
+    assert "薪點折合率：已替換其他：內建" in text
 
 
 def test_what_was_set_aside_stands_with_its_reason_and_name() -> None:

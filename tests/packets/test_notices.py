@@ -49,10 +49,23 @@ def test_a_unit_sees_nothing_of_another() -> None:
     cases = [hire(unit="輔導處"), hire(unit="學務處", name="李測試"), hire(unit="", name="陳範例")]
     pages = list(lay_out(matter(checked(*cases, rules=(ID_RULE,))), no_progress))
     assert len(pages) == 3
-    assert [page.part for page in pages] == ["輔導處", "學務處", "（未填服務單位）"]
+    assert [page.part for page in pages] == [
+        f"範例市範例國民小學\n{unit}" for unit in ("輔導處", "學務處", "（未填服務單位）")
+    ]
     for page, own in zip(pages, ("王小明", "李測試", "陳範例"), strict=True):
         names = {n for n in ("王小明", "李測試", "陳範例") if n in written([page])}
         assert names == {own}
+
+
+def test_units_of_one_name_in_two_agencies_are_told_apart() -> None:
+    cases = [hire(), hire(org_name="乙國小", name="李測試"), hire(org_name="", name="陳範例")]
+    pages = list(lay_out(matter(checked(*cases, rules=(ID_RULE,))), no_progress))
+    heads = ["範例市範例國民小學　輔導處", "乙國小　輔導處", "（未填機關名稱）　輔導處"]
+    assert [page.bookmark for page in pages] == heads
+    for page, head, own in zip(pages, heads, ("王小明", "李測試", "陳範例"), strict=True):
+        words = written([page])
+        assert f"受文單位：{head}" in words
+        assert {n for n in ("王小明", "李測試", "陳範例") if n in words} == {own}
 
 
 def test_each_notice_is_numbered_by_itself() -> None:

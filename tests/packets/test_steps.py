@@ -54,8 +54,8 @@ def test_the_sheet_tells_steps_sources_and_whom_to_ask() -> None:
     text = text_of("check")
     assert "☑ 已過1. 用人機關備妥案件" in text
     assert "☑ 已過2. 權責機關報送免備文。" in text
-    assert "□ 目前3. 系統檢核（通過；未通過）" in text
-    assert "□4甲. 系統自動登記" in text
+    assert "☐ 目前3. 系統檢核（通過；未通過）" in text
+    assert "☐4甲. 系統自動登記" in text
     assert "來文所載：範例依據" in text
     assert "依來文推定：範例依據" in text
     assert "範例客服　02-12345678（操作）" in text

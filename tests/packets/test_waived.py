@@ -137,7 +137,7 @@ def test_the_list_tells_how_many_findings_have_been_set_aside() -> None:
     at = words.index("H-001")
     assert words[at + 8 : at + 11] == ["可報送", "附理由 1", "2"]
     assert words[words.index("H-002") + 8 :][:2] == ["應先補正", "3"]
-    assert "共 2件：新聘 2件；其中 1件有已附理由之檢核事項" in words
+    assert words[words.index("共 2件：新聘 2件") + 1] == "其中 1件有已附理由之檢核事項"
     assert "「附理由」為機關敘明理由" in "".join(words)
 
 
