@@ -134,7 +134,7 @@ def _to_do(result: RuleResult, case: Case) -> str:
     to_mend = [label(key) for key in missing if key in case.unreadable]
     to_fill = [label(key) for key in missing if key not in case.unreadable]
     ways = [f"{do}{'、'.join(keys)}" for do, keys in (("填寫", to_fill), ("更正", to_mend)) if keys]
-    return f"請{'，並'.join(ways)}，再檢查一次。"
+    return f"請{'，並'.join(ways)}，再檢核一次。"
 
 
 def _why(result: RuleResult, waivers: Mapping[str, Waiver]) -> str:

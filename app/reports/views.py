@@ -157,7 +157,7 @@ def _what_to_do(result: RuleResult, case: Case) -> str:
     mend = [label(key) for key in result.missing if key in case.unreadable]
     fill = [label(key) for key in result.missing if key in FACTS and key not in case.unreadable]
     advice = [f"請{do}{'、'.join(keys)}" for do, keys in (("填寫", fill), ("更正", mend)) if keys]
-    return f"{'，並'.join(advice)}，再檢查一次。" if advice else result.rule.fix
+    return f"{'，並'.join(advice)}，再檢核一次。" if advice else result.rule.fix
 
 
 def _finding(result: RuleResult, group: str, case: CaseResult) -> FindingView:

@@ -95,7 +95,7 @@ LEGEND: Final[tuple[tuple[str, tuple[tuple[str, str], ...]], ...]] = (
             (OUTCOME_WORDS[Outcome.PASS], "符合這一項規則"),
             (OUTCOME_WORDS[Outcome.FAIL], "不符合，請依「怎麼辦」處理"),
             (OUTCOME_WORDS[Outcome.NOT_APPLICABLE], "這一案不在規則適用之列"),
-            (OUTCOME_WORDS[Outcome.UNKNOWN], "資料未填或無法辨識，請補填後再檢查"),
+            (OUTCOME_WORDS[Outcome.UNKNOWN], "資料未填或無法辨識，請補填後再檢核"),
         ),
     ),
 )

@@ -40,10 +40,10 @@ def test_what_is_missing_is_asked_for_and_what_is_unreadable_is_to_be_mended(
 ) -> None:
     text = plain(check({**clean, "has_resume": "", "onboard_date": "1150229"}))
     assert (
-        "：已備履歷表未填，這一項無法判斷。　L05\n      處理：請填寫已備履歷表，再檢查一次。"
+        "：已備履歷表未填，這一項無法判斷。　L05\n      處理：請填寫已備履歷表，再檢核一次。"
         in text
     )
-    assert "所填：到職日期「1150229」\n      處理：請更正到職日期，再檢查一次。" in text
+    assert "所填：到職日期「1150229」\n      處理：請更正到職日期，再檢核一次。" in text
 
 
 def test_only_a_verified_statute_is_called_the_basis(
