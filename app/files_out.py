@@ -12,8 +12,8 @@ from typing import BinaryIO, Final
 
 from app.os_faults import reason_of
 
-_FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_NO_LEAVE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
+FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
+NO_LEAVE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 
 
 class CannotWrite(Exception):
@@ -55,11 +55,11 @@ def _told(target: Path) -> Iterator[None]:
 def why_not(error: OSError, target: Path) -> str:
     """One sentence: what keeps `target` from being written, and what to do."""
     name, folder = target.name, target.parent
-    if error.errno in _FULL_DISK:
+    if error.errno in FULL_DISK:
         return f"「{folder}」所在的磁碟空間不足，「{name}」未寫入；請清出空間後再試。"
     if isinstance(error, FileNotFoundError):
         return f"找不到資料夾「{folder}」，「{name}」未寫入；請另選一個資料夾。"
-    if error.errno in _NO_LEAVE:
+    if error.errno in NO_LEAVE:
         return (
             f"「{name}」無法寫入，可能正由其他程式使用，或沒有寫入「{folder}」的權限；"
             "請關閉該程式，或改存到別處。"

@@ -150,6 +150,9 @@ ALL = found(
 
 def test_the_calendar_has_an_all_day_event_for_each() -> None:
     read = icalendar.Calendar.from_ical(calendar(ALL, AS_OF))
+    assert str(read["version"]) == "2.0"
+    assert "pinyong" in str(read["prodid"]), "a calendar without them is refused"
+    assert str(read["x-wr-calname"]) == "聘用登記待辦"
     events = list(read.walk("VEVENT"))
     assert len(events) == len(ALL) == 5
     assert {e.decoded("dtstart") for e in events} == {AS_OF}

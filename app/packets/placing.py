@@ -15,14 +15,13 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from app.files_out import FULL_DISK, NO_LEAVE
 from app.os_faults import reason_of
 from app.packets.register_sheets import EPOCH
 
 Files = Iterable[tuple[str, bytes]]
 """The files of a packet by name, made one after the other."""
 
-_FULL_DISK: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
-_NO_LEAVE: Final = frozenset({errno.EACCES, errno.EPERM, errno.EROFS})
 _TAKEN: Final = frozenset({errno.EEXIST, errno.ENOTEMPTY, errno.EISDIR, errno.ENOTDIR})
 _PATIENCE: Final = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds between attempts to rename: on Windows a scanner may still be reading what is new."""
@@ -194,11 +193,11 @@ def _refuse(folder: Path) -> None:
 
 
 def _reason(broken: OSError, folder: Path) -> str:
-    if broken.errno in _FULL_DISK:
+    if broken.errno in FULL_DISK:
         return f"「{folder}」所在的磁碟空間不足，報送包未寫入；請清出空間後再試。"
     if isinstance(broken, FileNotFoundError):
         return f"找不到資料夾「{folder}」，報送包未寫入；請確認磁碟仍連接，或另選一個資料夾。"
-    if broken.errno in _NO_LEAVE:
+    if broken.errno in NO_LEAVE:
         return (
             f"無法寫入「{folder}」，可能沒有寫入權限，或正由其他程式使用，報送包未寫入；"
             "請關閉該程式，或另選一個資料夾。"

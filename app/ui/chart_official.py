@@ -16,6 +16,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QPainter,
     QPixmap,
+    QResizeEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
@@ -197,9 +198,9 @@ class OfficialView(QScrollArea):
         """As wide as there is room."""
         self.zoom_to(1.0)
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """As wide as there is room."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # passed on as it comes
+        super().resizeEvent(event)
         self._fit()
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name

@@ -16,7 +16,7 @@ from app.ui.palette import Palette
 from app.ui.style import scaled
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QWheelEvent
+    from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QResizeEvent, QWheelEvent
 
 _STEP: Final = 1.2
 LEAST, MOST = 0.3, 4.0
@@ -152,9 +152,9 @@ class ChartView(QGraphicsView):
             zoom = min(zoom, room.height() / max(frame.height(), 1) / part)
         self.zoom_to(max(least, min(zoom, 1.0)))
 
-    def resizeEvent(self, event: object) -> None:  # noqa: N802  # Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Until someone zooms, it fits."""
-        super().resizeEvent(event)  # type: ignore[arg-type]  # passed on as it comes
+        super().resizeEvent(event)
         if self._is_fresh and self.chart is not None:
             self.fit_width()
             self.choose(self.at)

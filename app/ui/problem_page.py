@@ -88,7 +88,7 @@ class ProblemPage(QWidget):
         self.view.doubleClicked.connect(self._enter)
         self._title = words("讀入問題", "heading")
         self._hint = words("", "small", wrap=True)
-        box = QVBoxLayout(self)
+        self._box = box = QVBoxLayout(self)
         box.setContentsMargins(16, 12, 16, 12)
         box.setSpacing(8)
         box.addWidget(self._title)
@@ -108,9 +108,7 @@ class ProblemPage(QWidget):
         self.view.setVisible(bool(problems))
         if problems:
             self.view.selectRow(0)
-        self.layout().setAlignment(  # type: ignore[union-attr]  # it was set just above
-            Qt.AlignmentFlag(0) if problems else Qt.AlignmentFlag.AlignTop
-        )
+        self._box.setAlignment(Qt.AlignmentFlag(0) if problems else Qt.AlignmentFlag.AlignTop)
 
     def _fit(self) -> None:
         self._delegate.take_faces()

@@ -62,7 +62,7 @@ class _RunRow(QPushButton):
         left.setSpacing(0)
         left.addWidget(name)
         left.addWidget(place)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(12, 6, 12, 6)
         row.setSpacing(12)
         row.addWidget(sheet)
@@ -84,7 +84,7 @@ class _RunRow(QPushButton):
 
     def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
         """As high as its two lines, as wide as there is room."""
-        return self.layout().sizeHint()  # type: ignore[union-attr]  # it was set above
+        return self._row.sizeHint()
 
 
 class StartPage(QScrollArea):
