@@ -44,9 +44,9 @@ _WHY: Final = {
     How.REMEMBERED: "依前次匯入所記住的對應。",
     How.CHOSEN: "由您選定。",
     How.NOTE: "這一欄不檢核，內容列為備註。",
-    How.LIKE: "欄名或內容與「{}」相近，請確認。",
+    How.LIKE: "欄名或內容與「{}」相近；對的話按 Enter 確認，不對請另選。",
     How.TWICE: "有兩欄都是「{}」，請選定其中一欄。",
-    How.NONE: "認不出這一欄，請選擇對應的欄位，或列為備註。",
+    How.NONE: "認不出這一欄，請選擇對應的欄位；要列為備註，按 Enter 確認。",
 }
 
 
@@ -287,12 +287,37 @@ class ColumnsStep(QWidget):
             self.facts.addItem(item)
         self.facts.setCurrentRow(0)
 
+    def settle(self) -> bool:
+        """Confirm the column in hand as it is shown, and on to the next in doubt.
+
+        False where no column is in doubt. One that is not in sight is shown first, and of two
+        columns for one fact the choice is offered.
+        """
+        guide, match = self._guide, self.match
+        if guide is None or match is None or not guide.unsettled:
+            return False
+        if match not in guide.unsettled or not self.table.hasFocus():
+            row = guide.matches.index(guide.unsettled[0])
+            self.table.setCurrentIndex(self.model.index(row, TITLE))
+            self.table.setFocus()
+        elif match.how is How.TWICE:
+            self.search.setFocus()
+        else:
+            self._choose(match.key)
+        return True
+
     def _take(self) -> None:
-        match, item = self.match, self.facts.currentItem()
-        if match is None or self._guide is None or not self.facts.count():
+        item = self.facts.currentItem()
+        if item is not None:
+            self._choose(item.data(_KEY))
+
+    def _choose(self, key: str) -> None:
+        """The column in hand states this fact; on to the next in doubt."""
+        match = self.match
+        if match is None or self._guide is None:
             return
         row = self.table.currentIndex().row()
-        self.column_chosen.emit(match.column, item.data(_KEY))
+        self.column_chosen.emit(match.column, key)
         after = [n for n, m in enumerate(self._guide.matches) if m in self._guide.unsettled]
         following = next((n for n in after if n > row), after[0] if after else row)
         self.table.setCurrentIndex(self.model.index(following, TITLE))

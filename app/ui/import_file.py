@@ -8,7 +8,6 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelInd
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QComboBox,
     QHBoxLayout,
     QHeaderView,
     QLabel,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.intake.cells import as_typed, column_letters
+from app.ui.choice_box import ChoiceBox
 from app.ui.parts import button, stack, words
 from app.ui.typeface import face
 
@@ -78,7 +78,7 @@ class FileStep(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.sheet = QComboBox()
+        self.sheet = ChoiceBox()
         self.sheet.setAccessibleName("工作表")
         self.sheet.activated.connect(self.sheet_asked)
         self._label = QLabel("工作表")

@@ -311,13 +311,13 @@ class ImportFlow(QObject):
         ours = [n for n, s in enumerate(steps) if isinstance(s, Step) and s.change is self._stored]
         place = ours[0] if ours else None
         if place is None:
-            page.show_way_back(can_undo=False)
+            page.done_step.show_way_back(can_undo=False)
         elif stack.index() <= place:
-            page.show_undone()
+            page.done_step.show_undone()
         elif stack.index() == place + 1:
-            page.show_outcome()
+            page.done_step.show_outcome(page.preview_step.counts)
         else:
-            page.show_way_back(can_undo=False)
+            page.done_step.show_way_back(can_undo=False)
 
     def _undo(self) -> None:
         self._window.book.case_desk.undo()

@@ -31,6 +31,7 @@ from app.intake.questions import Answer
 from app.ui import icons
 from app.ui.choosing import is_find
 from app.ui.import_columns import ColumnsStep
+from app.ui.import_done import DoneStep
 from app.ui.import_file import FileStep
 from app.ui.import_preview import PreviewStep
 from app.ui.import_questions import QuestionsStep
@@ -48,6 +49,10 @@ FILE, COLUMNS, QUESTIONS, PREVIEW, DONE = range(5)
 STEPS: Final = ("檔案", "欄位", "待決定", "預覽", "匯入")
 
 _NOTHING: Final = "名冊的案件都已存入，內容相同，沒有要匯入的案件。"
+_OPEN: Final = (
+    "有 {:,} 格在這裡另行改過，名冊的值又不同，還沒有決定。請逐格按 1 保留案件中的值，"
+    "或按 2 採用名冊的值；也可以一次決定："
+)
 
 Revise = Callable[..., "Guide"]
 """Takes a guide, and `progress`; gives another guide."""
@@ -102,13 +107,14 @@ class ImportPage(QWidget):
         self._year = 0
         self.guide: Guide | None = None
         self.step = FILE
-        self._is_previewed = False
+        self._is_previewed = self._is_asking = False
         self.notice = Notice(palette)
         self.progress = ProgressLine()
         self.file_step = FileStep()
         self.columns_step = ColumnsStep(palette)
         self.questions_step = QuestionsStep()
         self.preview_step = PreviewStep(palette)
+        self.done_step = DoneStep()
         self._build()
         self._connect()
 
@@ -121,7 +127,7 @@ class ImportPage(QWidget):
         self._check = button("只檢核，不存入", self._ask_to_check)
         self._check.setToolTip("檢核名冊並列出結果，不存入案件")
         self._on = button("下一步", self.go_on, "primary")
-        self._on.setToolTip("下一步（Enter 或 Alt+→）")
+        self._on.setToolTip("下一步（Alt+→）；還沒有確認的，照畫面所示")
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addWidget(words("匯入名冊", "heading"))
@@ -153,7 +159,7 @@ class ImportPage(QWidget):
             self.columns_step,
             self.questions_step,
             self.preview_step,
-            self._make_done(),
+            self.done_step,
         ):
             self._parts.addWidget(part)
         box = QVBoxLayout(self)
@@ -165,28 +171,6 @@ class ImportPage(QWidget):
         box.addWidget(self.progress)
         box.addWidget(self._parts, 1)
         self.recolour(self._palette)
-
-    def _make_done(self) -> QWidget:
-        self._outcome = words("", "heading", wrap=True)
-        self._detail = words("", tone="muted", wrap=True)
-        ways = QHBoxLayout()
-        ways.setSpacing(8)
-        self._to_cases = button("到案件頁", self.cases_asked.emit)
-        ways.addWidget(self._to_cases)
-        self._undo = button("復原這次匯入", self.undo_asked.emit)
-        ways.addWidget(self._undo)
-        ways.addWidget(button("匯入另一個檔案", self.another_file_asked.emit))
-        ways.addStretch(1)
-        made = QWidget()
-        made.setObjectName("bare")
-        box = QVBoxLayout(made)
-        box.setContentsMargins(0, 8, 0, 0)
-        box.setSpacing(12)
-        box.addWidget(self._outcome)
-        box.addWidget(self._detail)
-        box.addLayout(ways)
-        box.addStretch(1)
-        return made
 
     def _connect(self) -> None:
         self.file_step.sheet_asked.connect(
@@ -202,6 +186,13 @@ class ImportPage(QWidget):
         )
         self.questions_step.answered.connect(self._answer)
         self.preview_step.counted.connect(self._tell_counts)
+        done = self.done_step
+        for asked, told in (
+            (done.cases_asked, self.cases_asked),
+            (done.undo_asked, self.undo_asked),
+            (done.another_file_asked, self.another_file_asked),
+        ):
+            asked.connect(told)
         # As shortcuts, since fields take these keys for themselves.
         within = Qt.ShortcutContext.WidgetWithChildrenShortcut
         for keys, go in (("Alt+Right", self.go_on), ("Alt+Left", self.go_back)):
@@ -312,7 +303,7 @@ class ImportPage(QWidget):
             case 3:
                 return self.preview_step.view
             case _:
-                return self._to_cases
+                return self.done_step.to_cases
 
     def go_on(self) -> None:
         """下一步; from the preview, the import itself."""
@@ -321,9 +312,20 @@ class ImportPage(QWidget):
             self.go_to(PREVIEW if is_bare else self.step + 1)
         elif self.step == PREVIEW and self._on.isEnabled() and self.guide is not None:
             table = self.preview_step.table
-            if table is not None:
+            if self.preview_step.open_count:
+                self.preview_step.to_open()
+                self._tell_open()
+            elif table is not None:
                 self._on.setEnabled(False)
                 self.import_asked.emit(table.arrivals, self.decided(self.guide))
+
+    def _enter(self) -> None:
+        """Enter goes on, but past nothing that is to be looked at unseen."""
+        if self.step == COLUMNS and self.columns_step.settle():
+            return
+        if self.step == QUESTIONS and self.questions_step.go_to_open():
+            return
+        self.go_on()
 
     def decided(self, guide: Guide) -> ImportProfile:
         """What has been decided, under the name that the clerk gave it."""
@@ -353,7 +355,7 @@ class ImportPage(QWidget):
 
     def show_preview(self, preview: Preview) -> None:
         """Show what is to be taken in."""
-        self._is_previewed = True
+        self._is_previewed, self._is_asking = True, False
         self.preview_step.show_preview(preview)
         if self.step == PREVIEW:
             self.preview_step.view.setFocus()
@@ -371,9 +373,29 @@ class ImportPage(QWidget):
         self._on.setText(f" 匯入 {wanted:,} 件案件" if is_known else " 匯入")
         self._on.setAccessibleName(self._on.text().strip())
         self._on.setEnabled(is_known and wanted > 0)
+        self._follow_open()
         if is_known and not wanted:
             self.notice.say("hint", _NOTHING, [])
         elif self.notice.text == _NOTHING:
+            self.notice.hide()
+
+    def _tell_open(self) -> None:
+        """Nothing that was typed here is written over unless someone has said so."""
+        ways: list[tuple[str, Callable[[], object]]] = [
+            ("都保留案件中的值", lambda: self.preview_step.decide_open(given=False)),
+            ("都採用名冊的值", lambda: self.preview_step.decide_open(given=True)),
+        ]
+        self.notice.say("review", _OPEN.format(self.preview_step.open_count), ways)
+        self._is_asking = True
+
+    def _follow_open(self) -> None:
+        """What was said of cells to be decided counts down, and goes with the last."""
+        if not self._is_asking:
+            return
+        if self.preview_step.open_count:
+            self._tell_open()
+        else:
+            self._is_asking = False
             self.notice.hide()
 
     def failed(self, text: str) -> None:
@@ -401,37 +423,9 @@ class ImportPage(QWidget):
 
     def show_done(self) -> None:
         """The cases are stored."""
-        self.show_outcome()
+        self.done_step.show_outcome(self.preview_step.counts)
         self.notice.hide()
         self.go_to(DONE)
-
-    def show_outcome(self) -> None:
-        """Say what the import has brought, and that it can be taken back."""
-        counts = self.preview_step.counts
-        new, changed, same = (counts.get(name, 0) for name in ("新增", "變更", "相同"))
-        self._outcome.setText(f"已匯入 {new + changed:,} 件案件。")
-        said = [f"新增 {new:,} 件"] * bool(new) + [f"變更 {changed:,} 件"] * bool(changed)
-        said += [f"相同、未更動 {same:,} 件"] * bool(same)
-        self._detail.setText(
-            f"{'，'.join(said)}。欄位的對應已記住，下次匯入同樣欄名的名冊直接套用。"
-        )
-        self.show_way_back(can_undo=True)
-
-    def show_way_back(self, *, can_undo: bool) -> None:
-        """Whether the import is the last thing that was done, so that it can be taken back."""
-        self._undo.setEnabled(can_undo)
-        self._undo.setToolTip(
-            "" if can_undo else "匯入之後另有修改；請按 Ctrl+Z 依序復原，最後復原這次匯入"
-        )
-
-    def show_undone(self) -> None:
-        """The import has been taken back."""
-        self._outcome.setText("已復原這次匯入。")
-        self._detail.setText("案件恢復成匯入前的樣子；要再匯入，請按 Ctrl+Y 重做，或重新開啟檔案。")
-        self._undo.setEnabled(False)
-        self._undo.setToolTip("")
-        if self.step == DONE and not self._undo.hasFocus():
-            self._to_cases.setFocus()
 
     # Keys -------------------------------------------------------------------------------------
 
@@ -462,7 +456,7 @@ class ImportPage(QWidget):
         """Enter goes on, Esc back, F8 to the next problem, F5 reads anew, Ctrl+F looks for."""
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.go_on()
+            self._enter()
         elif key == Qt.Key.Key_Escape:
             if not (self.columns_step.leave_search() or self.preview_step.leave_search()):
                 self.go_back()

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.intake.cells import as_typed
 from app.ui.choosing import SearchLine
-from app.ui.import_table import AHEAD, ImportTable, ImportView
+from app.ui.import_table import AHEAD, ImportTable
+from app.ui.import_view import ImportView
 from app.ui.palette import Palette
 from app.ui.parts import button, chips, stack, words
 from app.ui.rows import fold
@@ -57,7 +58,10 @@ class PreviewStep(QWidget):
         self.search.taken.connect(self._on_to_lines)
         self._texts: Sequence[str] | None = None
         self._said = words("", wrap=True)
-        self._turn = button("", self._decide, "link")
+        self._keep = button("保留案件中的值", lambda: self._decide(given=False), "link")
+        self._take = button("採用名冊的值", lambda: self._decide(given=True), "link")
+        self._keep.setToolTip("保留案件中的值（1）")
+        self._take.setToolTip("採用名冊的值（2）")
         top = QHBoxLayout()
         top.setSpacing(8)
         self._chips = chips(self, top, dict(zip(CHOICES, CHOICES, strict=True)), self._choose)
@@ -68,10 +72,11 @@ class PreviewStep(QWidget):
         foot = QHBoxLayout()
         foot.setSpacing(8)
         foot.addWidget(self._said, 1)
-        foot.addWidget(self._turn)
+        for way in (self._keep, self._take):
+            foot.addWidget(way)
+            way.hide()
         stack(self, (top, self.view, foot), self.view)
-        self.view.decide_asked.connect(self._decide)
-        self._turn.hide()
+        self.view.decide_asked.connect(lambda given: self._decide(given=given))
 
     def show_preview(self, preview: Preview, arrivals: Sequence[Arrival] | None = None) -> None:
         """Show what is to be taken in; what becomes of it may come later, by `compared`."""
@@ -188,18 +193,53 @@ class PreviewStep(QWidget):
         self.view.setCurrentIndex(self.table.index(row, at))
         self.view.setFocus()
 
-    def _decide(self) -> None:
-        index = self.view.currentIndex()
-        if self.table is not None and index.isValid():
-            place = self.table.place_at(index.row())
-            if self.table.decide(place, index.column()):
-                self._count()
-                self._say()
+    @property
+    def open_count(self) -> int:
+        """How many cells the file would write over what was typed here, and nobody has decided."""
+        return len(self.table.open_conflicts) if self.table is not None else 0
+
+    def to_open(self) -> None:
+        """To the first cell that is to be decided, whatever lines are shown."""
+        table = self.table
+        if table is None or not table.open_conflicts:
+            return
+        here = self.view.currentIndex()
+        at_hand = (table.place_at(here.row()), here.column()) if here.isValid() else (-1, -1)
+        found = table.open_conflicts
+        place, column = next((cell for cell in found if cell >= at_hand), found[0])
+        row = table.row_of(place)
+        if row is None:
+            self._chips["全部"].setChecked(True)
+            self.search.clear()
+            self._choose()
+            row = place
+        self.view.setCurrentIndex(table.index(row, column))
+        self.view.setFocus()
+
+    def decide_open(self, *, given: bool) -> None:
+        """Decide all that is open alike: the file's values, or the stored ones."""
+        if self.table is not None:
+            self.table.decide_open(given=given)
+            self._count()
+            self._say()
+            self.view.setFocus()
+
+    def _decide(self, *, given: bool | None) -> None:
+        """Decide the cell in hand; where that was open, on to the next that is."""
+        index, table = self.view.currentIndex(), self.table
+        if table is None or not index.isValid():
+            return
+        before = self.open_count
+        if table.decide(table.place_at(index.row()), index.column(), given=given):
+            self._count()
+            if self.open_count < before and given is not None:
+                self.to_open()
+            self._say()
 
     def _say(self) -> None:
         """Say what there is to say of the cell in hand."""
         index = self.view.currentIndex()
-        said, is_conflict, is_taken = "", False, False
+        said, is_conflict, is_taken, place, at = "", False, False, -1, -1
         if self.table is not None and index.isValid():
             place, at = self.table.place_at(index.row()), index.column()
             said = self.table.explanation(place, at)
@@ -219,9 +259,9 @@ class PreviewStep(QWidget):
         usual = "沒有含有這些字的列。" if nothing else "有記號的儲存格，選到時在這裡說明。"
         self._said.setText(said or usual)
         self._said.setAccessibleName(self._said.text())
-        self._turn.setVisible(is_conflict)
-        self._turn.setText("保留案件中的值" if is_taken else "採用名冊的值")
-        self._turn.setAccessibleName(self._turn.text())
+        is_open = is_conflict and self.table is not None and self.table.is_open(place, at)
+        self._keep.setVisible(is_conflict and (is_open or is_taken))
+        self._take.setVisible(is_conflict and (is_open or not is_taken))
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""

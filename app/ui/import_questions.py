@@ -134,6 +134,11 @@ class _Row(QFrame):
         box.addLayout(row)
         box.addWidget(self._wrong)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether it has no answer."""
+        return self.choice.currentIndex() == 0
+
     def _show(self, given: Answer | None) -> None:
         known = [answer for _, answer in self._offers]
         if given is None:
@@ -219,4 +224,13 @@ class QuestionsStep(QWidget):
 
     def first_open(self) -> QWidget | None:
         """The first question without an answer."""
-        return next((r.choice for r in self.rows if r.choice.currentIndex() == 0), None)
+        return next((r.choice for r in self.rows if r.is_open), None)
+
+    def go_to_open(self) -> bool:
+        """From the question in hand to the next without an answer; False where none follows."""
+        here = next((n for n, r in enumerate(self.rows) if r.choice.hasFocus()), -1)
+        for row in self.rows[here + 1 :]:
+            if row.is_open:
+                row.choice.setFocus()
+                return True
+        return False

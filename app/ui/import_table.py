@@ -12,32 +12,8 @@ from PySide6.QtCore import (
     QAbstractTableModel,
     QModelIndex,
     QPersistentModelIndex,
-    QRect,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import (
-    QColor,
-    QFontMetrics,
-    QKeyEvent,
-    QMouseEvent,
-    QPainter,
-    QResizeEvent,
-    QWheelEvent,
-)
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHeaderView,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-)
-
-from app.ui import icons
-from app.ui.palette import Palette
-from app.ui.typeface import face
 
 if TYPE_CHECKING:
     from app.incoming import Arrival, Difference
@@ -49,10 +25,9 @@ STATE: Final = 0
 AHEAD: Final = 1
 """Columns before those of the sheet."""
 TONE_ROLE: Final = Qt.ItemDataRole.UserRole + 1
+NOTE_ROLE: Final = Qt.ItemDataRole.UserRole + 2
+"""Whether the cell only becomes a note."""
 _NO_PARENT: Final = QModelIndex()
-_PADDING: Final = 6
-_MOST_EMS: Final = 14
-_LOOKED_AT: Final = 60
 _TOLD: Final = 6
 """Changes of a line that are told one by one."""
 _STATE: Final = "處理"
@@ -65,8 +40,11 @@ class ImportTable(QAbstractTableModel):
     def __init__(self, preview: Preview, arrivals: Sequence[Arrival] | None = None) -> None:
         super().__init__()
         self.preview = preview
-        self._arrivals = list(arrivals) if arrivals is not None else None
+        self._arrivals: list[Arrival] | None = None
         self._shown: Sequence[int] = range(len(preview.lines))
+        self._open: dict[tuple[int, int], None] = {}
+        if arrivals is not None:
+            self._take_up(arrivals)
 
     # What Qt asks -----------------------------------------------------------------------------
 
@@ -85,6 +63,8 @@ class ImportTable(QAbstractTableModel):
             return self.text(place, at)
         if role == TONE_ROLE:
             return self.tone(place, at)
+        if role == NOTE_ROLE:
+            return at >= AHEAD and not self.preview.columns[at - AHEAD].key
         if role == Qt.ItemDataRole.ToolTipRole:
             return self.explanation(place, at) or None
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -105,7 +85,8 @@ class ImportTable(QAbstractTableModel):
             if section < AHEAD:
                 return _STATE
             column = self.preview.columns[section - AHEAD]
-            return f"{column.letters}\n{column.title}"
+            note = "" if column.key else f"　{column.fact}"
+            return f"{column.letters}{note}\n{column.title}"
         if role == Qt.ItemDataRole.ToolTipRole and section >= AHEAD:
             column = self.preview.columns[section - AHEAD]
             return f"{column.letters} 欄「{column.title}」→ {column.fact}"
@@ -167,11 +148,11 @@ class ImportTable(QAbstractTableModel):
             return mark.message + kept
         if change is not None:
             if change.is_conflict:
+                both = f"案件中已另行改為「{change.stored or '空白'}」，名冊為「{change.given}」；"
+                if self.is_open(place, at):
+                    return f"{both}請按 1 保留案件中的值，或按 2 採用名冊的值。"
                 kept = "採用名冊" if change.is_taken else "保留案件"
-                return (
-                    f"案件中已另行改為「{change.stored or '空白'}」，名冊為「{change.given}」；"
-                    f"目前{kept}，可按空白鍵改選。"
-                )
+                return f"{both}目前{kept}，可按空白鍵改選。"
             return f"將由「{change.stored or '空白'}」改為「{change.given}」。"
         if at < AHEAD:
             return "" if one is None else one.remark or (f"依{one.by}對應。" if one.by else "")
@@ -185,8 +166,25 @@ class ImportTable(QAbstractTableModel):
 
     def compared(self, arrivals: Sequence[Arrival]) -> None:
         """What the lines are among the stored cases is known now."""
-        self._arrivals = list(arrivals)
+        self._take_up(arrivals)
         self.refresh()
+
+    def _take_up(self, arrivals: Sequence[Arrival]) -> None:
+        """Nothing is decided yet of what the file would write over what was typed here."""
+        self._arrivals = list(arrivals)
+        keys = [column.key for column in self.preview.columns]
+        self._open = {
+            (place, AHEAD + at): None
+            for place, one in enumerate(arrivals)
+            if one.has_conflict
+            for at, key in enumerate(keys)
+            if (change := one.differences.get(key)) and change.is_conflict and change.is_taken
+        }
+
+    @property
+    def open_conflicts(self) -> Sequence[tuple[int, int]]:
+        """Line and column of what the file would write over, and nobody has decided, in order."""
+        return tuple(self._open)
 
     @property
     def is_compared(self) -> bool:
@@ -198,17 +196,31 @@ class ImportTable(QAbstractTableModel):
         """What is to be taken in, as it has been decided."""
         return list(self._arrivals or ())
 
-    def decide(self, place: int, at: int) -> bool:
-        """Turn a conflict round; whether there is one."""
-        change = self.difference(place, at)
-        if change is None or not change.is_conflict or self._arrivals is None:
-            return False
-        from app.incoming import take  # brings the store with it, which is open by now
+    def decide(self, place: int, at: int, *, given: bool | None = None) -> bool:
+        """Keep a conflict as the file has it or as it is stored, else turn it round.
 
-        key = self.preview.columns[at - AHEAD].key
-        self._arrivals[place] = take(self._arrivals[place], key, given=not change.is_taken)
+        Whether there is one.
+        """
+        change = self.difference(place, at)
+        if change is None or not change.is_conflict:
+            return False
+        self._decide(place, at, given=not change.is_taken if given is None else given)
         self.refresh()
         return True
+
+    def decide_open(self, *, given: bool) -> None:
+        """Decide all that is open alike."""
+        for place, at in self.open_conflicts:
+            self._decide(place, at, given=given)
+        self.refresh()
+
+    def _decide(self, place: int, at: int, *, given: bool) -> None:
+        from app.incoming import take  # brings the store with it, which is open by now
+
+        if self._arrivals is not None:
+            key = self.preview.columns[at - AHEAD].key
+            self._arrivals[place] = take(self._arrivals[place], key, given=given)
+            self._open.pop((place, at), None)
 
     def refresh(self) -> None:
         """Draw all that is in sight anew."""
@@ -219,6 +231,17 @@ class ImportTable(QAbstractTableModel):
         self.beginResetModel()
         self._shown = places
         self.endResetModel()
+
+    def is_open(self, place: int, at: int) -> bool:
+        """Whether a cell is to be decided still."""
+        return (place, at) in self._open
+
+    def row_of(self, place: int) -> int | None:
+        """The row that shows a line; None where none does."""
+        try:
+            return self._shown.index(place)
+        except ValueError:
+            return None
 
     def place_at(self, row: int) -> int:
         """The line that a row shows."""
@@ -260,189 +283,3 @@ class ImportTable(QAbstractTableModel):
                 if self.tone(place, at) in ("blocked", "review")
             )
         return found
-
-
-class _CellDelegate(QStyledItemDelegate):
-    """Draws a cell: a shape and a soft ground where there is something to say of it."""
-
-    def __init__(self, palette: Palette, view: QTableView) -> None:
-        super().__init__(view)
-        self.palette = palette
-        self._font = face()
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Draw one cell."""
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        tone: str = index.data(TONE_ROLE)
-        painter.save()
-        ink = self.palette.ink
-        if state & QStyle.StateFlag.State_Selected:
-            painter.fillRect(rect, QColor(self.palette.selection))
-        elif tone:
-            painter.fillRect(rect, QColor(self.palette.tones[tone].soft))
-        if tone:
-            ink = self.palette.tones[tone].ink
-        painter.setPen(QColor(self.palette.line))
-        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
-        if state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(self.palette.accent))
-            painter.drawRect(rect.adjusted(0, 0, -1, -1))
-        inner = rect.adjusted(_PADDING, 0, -_PADDING, 0)
-        if tone and index.column() != STATE:
-            size = min(16, inner.height())
-            picture = icons.shape(
-                tone, self.palette, size=size, scale=painter.device().devicePixelRatio()
-            )
-            painter.drawPixmap(inner.left(), inner.center().y() - size // 2, picture)
-            inner.setLeft(inner.left() + size + 4)
-        painter.setFont(self._font)
-        painter.setPen(QColor(ink))
-        text = painter.fontMetrics().elidedText(
-            " ".join(str(index.data()).split()), Qt.TextElideMode.ElideRight, inner.width()
-        )
-        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(inner, flags, text)
-        painter.restore()
-
-
-class _NameBeside(QTableView):
-    """The names once more, at the left edge of the table, where its own column is out of sight."""
-
-    def __init__(self, beside: ImportView) -> None:
-        super().__init__(beside)
-        self._beside = beside
-        self.setAccessibleName("姓名")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setItemDelegate(beside.delegate)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        for bar in (self.setHorizontalScrollBarPolicy, self.setVerticalScrollBarPolicy):
-            bar(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalHeader().hide()
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-        self.setObjectName("names")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        theirs, mine = beside.verticalScrollBar(), self.verticalScrollBar()
-        theirs.valueChanged.connect(mine.setValue)
-        mine.valueChanged.connect(theirs.setValue)
-        beside.horizontalScrollBar().valueChanged.connect(lambda _: self.follow())
-        self.hide()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802  # Qt's name
-        """A click on a name chooses its line, and leaves what is in sight where it is."""
-        row, beside = self.rowAt(event.position().toPoint().y()), self._beside
-        column = beside.columnAt(self.width())
-        if beside.columnViewportPosition(column) < self.width():
-            column = min(column + 1, self.model().columnCount() - 1)  # it is covered in part
-        if row >= 0 and column >= 0:
-            beside.setFocus(Qt.FocusReason.MouseFocusReason)
-            beside.setCurrentIndex(self.model().index(row, column))
-
-    def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802  # Qt's name
-        """The wheel turns the table, both ways."""
-        self._beside.wheelEvent(event)
-
-    def show_column(self, model: ImportTable, column: int) -> None:
-        """Show this column of the table, and no other."""
-        self.setModel(model)
-        self.setSelectionModel(self._beside.selectionModel())
-        for at in range(model.columnCount()):
-            self.setColumnHidden(at, at != column)
-        self.follow()
-
-    def follow(self) -> None:
-        """Stand beside the table where its own column of names is out of sight, else nowhere."""
-        beside = self._beside
-        column = beside.name_column
-        if column is None or beside.columnViewportPosition(column) >= 0:
-            self.hide()
-            return
-        header, view = beside.horizontalHeader(), beside.viewport().geometry()
-        wide = min(beside.columnWidth(column), view.width() // 2)
-        self.setColumnWidth(column, wide)
-        self.verticalHeader().setDefaultSectionSize(beside.verticalHeader().defaultSectionSize())
-        self.horizontalHeader().setFixedHeight(header.height())
-        self.setGeometry(
-            view.left(), view.top() - header.height(), wide + 1, header.height() + view.height()
-        )
-        self.show()
-        self.raise_()
-        self.verticalScrollBar().setValue(beside.verticalScrollBar().value())
-
-
-class ImportView(QTableView):
-    """The table of an import. Scrolled to the right, the names stay at its left."""
-
-    decide_asked = Signal()
-    """Blank was pressed."""
-
-    def __init__(self, palette: Palette) -> None:
-        super().__init__()
-        self.delegate = _CellDelegate(palette, self)
-        self.setItemDelegate(self.delegate)
-        self.setAccessibleName("匯入預覽")
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().setHighlightSections(False)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(
-            max(32, QFontMetrics(face()).height() + 2 * _PADDING)
-        )
-        self.name_column: int | None = None
-        self.beside = _NameBeside(self)
-        self.horizontalHeader().setHighlightSections(False)
-        self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
-
-    def fit(self) -> None:
-        """Make the columns as wide as their titles and first values need, within limits."""
-        model = self.model()
-        if not isinstance(model, ImportTable):
-            return
-        metrics = QFontMetrics(face())
-        self.horizontalHeader().setFixedHeight(2 * metrics.height() + 4)  # its letters, its title
-        most = metrics.horizontalAdvance("字") * _MOST_EMS
-        looked_at = range(min(model.rowCount(), _LOOKED_AT))
-        for at in range(model.columnCount()):
-            texts = [model.title(at), *(model.text(model.place_at(row), at) for row in looked_at)]
-            wanted = max(metrics.horizontalAdvance(text) for text in texts)
-            self.setColumnWidth(at, min(wanted, most) + 2 * _PADDING + 26)
-        keys = [column.key for column in model.preview.columns]
-        self.name_column = AHEAD + keys.index("name") if "name" in keys else None
-        if self.name_column is not None:
-            self.beside.show_column(model, self.name_column)
-        else:
-            self.beside.hide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
-        """The names stand as high as the table."""
-        super().resizeEvent(event)
-        self.beside.follow()
-
-    def scrollTo(  # noqa: N802  # Qt's name
-        self,
-        index: Index,
-        hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible,
-    ) -> None:
-        """Bring a cell into sight, and not below the names at the left."""
-        super().scrollTo(index, hint)
-        under = self.beside.width() - self.columnViewportPosition(index.column())
-        if self.beside.isVisible() and under > 0 and index.column() != self.name_column:
-            bar = self.horizontalScrollBar()
-            bar.setValue(bar.value() - under)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Blank decides, Enter is for the page; the rest is the table's own."""
-        if event.key() == Qt.Key.Key_Space:
-            self.decide_asked.emit()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)

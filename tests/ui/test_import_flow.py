@@ -153,20 +153,20 @@ def test_what_is_said_of_the_import_follows_ctrl_z_and_ctrl_y(
     keep_shown(qtbot, window)
     import_all(qtbot, window)
     page = guide_page(window)
-    assert page._undo.isEnabled()
+    assert page.done_step.undo.isEnabled()
     press(window, Qt.Key.Key_Z, CTRL)
-    qtbot.waitUntil(lambda: page._outcome.text() == "已復原這次匯入。", timeout=WAIT)
-    assert not page._undo.isEnabled()
+    qtbot.waitUntil(lambda: page.done_step.outcome.text() == "已復原這次匯入。", timeout=WAIT)
+    assert not page.done_step.undo.isEnabled()
     press(window, Qt.Key.Key_Y, CTRL)
-    qtbot.waitUntil(page._undo.isEnabled, timeout=WAIT)
-    assert page._outcome.text() == "已匯入 2 件案件。"
+    qtbot.waitUntil(page.done_step.undo.isEnabled, timeout=WAIT)
+    assert page.done_step.outcome.text() == "已匯入 2 件案件。"
     settled(qtbot, window)
     window.book.new_case()  # after it, 復原這次匯入 would take back something else
     settled(qtbot, window)
     window.show_page("import")
-    qtbot.waitUntil(lambda: not page._undo.isEnabled(), timeout=WAIT)
-    assert page._outcome.text() == "已匯入 2 件案件。"
-    assert "另有修改" in page._undo.toolTip()
+    qtbot.waitUntil(lambda: not page.done_step.undo.isEnabled(), timeout=WAIT)
+    assert page.done_step.outcome.text() == "已匯入 2 件案件。"
+    assert "另有修改" in page.done_step.undo.toolTip()
 
 
 def test_the_same_file_again_has_nothing_to_import(

@@ -9,18 +9,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit
 
 from app.incoming import Arrival, Difference
 from app.intake.guide import Guide, open_guide
 from app.intake.mapping import ImportProfile
+from app.intake.matching import How
 from app.intake.outcome import roster_of
 from app.intake.preview import preview
 from app.stored import StoredCase
 from app.ui.import_page import COLUMNS, DONE, FILE, PREVIEW, QUESTIONS, ImportPage
-from app.ui.import_table import AHEAD, ImportView
+from app.ui.import_table import AHEAD, NOTE_ROLE
+from app.ui.import_view import ImportView
 from app.ui.palette import DARK, LIGHT
 from app.ui.style import sheet as window_sheet
 from tests.intake.making import xlsx
@@ -123,7 +125,7 @@ def test_enter_and_alt_right_go_on_and_esc_and_alt_left_back(
     page: ImportPage, host: Host, tmp_path: Path
 ) -> None:
     begin(page, tmp_path)
-    key(page, Qt.Key.Key_Return)
+    key(page, Qt.Key.Key_Right, ALT)
     assert page.step == QUESTIONS
     key(page, Qt.Key.Key_Right, ALT)
     assert page.step == PREVIEW
@@ -238,7 +240,51 @@ def test_confidence_is_said_in_words(page: ImportPage, host: Host, tmp_path: Pat
     ]
 
 
+def test_enter_confirms_one_column_after_the_other_before_it_goes_on(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path)
+    step = page.columns_step
+    seen = []
+    while page.step == COLUMNS and len(seen) < 9:
+        seen.append(step.table.currentIndex().row())
+        key(page, Qt.Key.Key_Return)
+    assert seen == [4, 5, 5]  # each that is in doubt, then on
+    assert page.guide is not None
+    assert [m.how for m in page.guide.matches][4:] == [How.CHOSEN, How.CHOSEN]
+    assert page.guide.known[4] == "points"
+    assert 5 not in page.guide.known
+
+
+def test_of_two_columns_for_one_fact_enter_offers_the_choice(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path, ("姓名", "到職日", "到職日期"), ("王測試", "115-04-07", "115-04-08"))
+    assert page.step == COLUMNS
+    key(page, Qt.Key.Key_Return)
+    assert page.columns_step.search.hasFocus()
+    compose(page.columns_step.search, "到職日期")
+    key(page, Qt.Key.Key_Return)
+    assert page.guide is not None
+    assert list(page.guide.known.values()) == ["name", "onboard_date"]
+    assert not page.guide.unsettled
+
+
 # Questions ------------------------------------------------------------------------------------
+
+
+def test_enter_goes_from_question_to_question_and_then_on(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path, at=QUESTIONS)
+    first, second = (row.choice for row in page.questions_step.rows)
+    assert first.hasFocus()
+    key(page, Qt.Key.Key_Return)
+    assert page.step == QUESTIONS
+    assert second.hasFocus()
+    key(page, Qt.Key.Key_Return)
+    assert page.step == PREVIEW
+    assert "（2 項）" in page.step_buttons[QUESTIONS].text()  # nothing is decided by that
 
 
 def test_an_answer_is_chosen_by_keyboard_and_counts_down(
@@ -360,6 +406,7 @@ def test_a_step_with_nothing_to_decide_is_passed_both_ways(
     begin(page, tmp_path, ("姓名", "身分證字號", "甲"), ("王測試", "F100000015", "輔導員"))
     assert page.step == COLUMNS
     key(page, Qt.Key.Key_Return)
+    key(page, Qt.Key.Key_Return)
     assert page.step == PREVIEW
     key(page, Qt.Key.Key_Escape)
     assert page.step == COLUMNS
@@ -393,6 +440,81 @@ def test_blank_turns_a_conflict_round_and_the_counts_follow(
     click(page, "採用名冊的值")
     assert page._on.isEnabled()
     assert page.notice.text == ""
+
+
+def two_conflicts(guide: Guide) -> list[Arrival]:
+    """The same file, both lines of it changed here; and a third that only the file has changed."""
+    first, second, third = changed(guide)
+    other = {"unit": Difference("", "輔導處", is_conflict=False, is_taken=True)}
+    return [
+        first,
+        replace(second, differences=first.differences),
+        replace(third, differences=other),
+    ]
+
+
+THREE = (("姓名", "服務單位"), *((name, "輔導處") for name in ("王測試", "陳範例", "林虛構")))
+
+
+def test_enter_writes_over_nothing_that_was_typed_here_before_someone_says_so(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    host.arrivals = two_conflicts
+    begin(page, tmp_path, *THREE)
+    step = page.preview_step
+    step.view.setCurrentIndex(step.view.model().index(2, AHEAD))
+    key(page, Qt.Key.Key_Return)
+    assert host.asked == []
+    assert page.notice.text.startswith("有 2 格在這裡另行改過，名冊的值又不同，還沒有決定。")
+    assert (step.view.currentIndex().row(), step.view.currentIndex().column()) == (0, AHEAD + 1)
+    assert step.view.hasFocus()
+    assert "按 1 保留案件中的值，或按 2 採用名冊的值" in step._said.text()
+    key(page, Qt.Key.Key_1)
+    assert "有 1 格" in page.notice.text
+    assert step.view.currentIndex().row() == 1
+    key(page, Qt.Key.Key_Return)
+    assert host.asked == []
+    key(page, Qt.Key.Key_2)
+    assert page.notice.text == ""
+    key(page, Qt.Key.Key_Return)
+    ((what, (arrivals, _)),) = host.asked
+    assert what == "import"
+    assert [a.differences["unit"].is_taken for a in arrivals] == [False, True, True]
+
+
+def test_what_is_to_be_decided_is_found_whatever_lines_are_shown_and_decided_at_once(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    host.arrivals = two_conflicts
+    begin(page, tmp_path, *THREE)
+    step = page.preview_step
+    step.search.setFocus()
+    compose(step.search, "林虛構")
+    key(page, Qt.Key.Key_Return)
+    assert step.view.model().rowCount() == 1
+    QTest.mouseClick(page._on, Qt.MouseButton.LeftButton)
+    assert host.asked == []
+    assert step.view.model().rowCount() == 3
+    click(page, "都保留案件中的值")
+    assert page.notice.text == ""
+    assert page._on.text().strip() == "匯入 1 件案件"
+    QTest.mouseClick(page._on, Qt.MouseButton.LeftButton)
+    ((_, (arrivals, _)),) = host.asked
+    assert [a.differences["unit"].is_taken for a in arrivals] == [False, False, True]
+
+
+def test_what_is_kept_unless_someone_says_otherwise_stops_nobody(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    def keeping(guide: Guide) -> list[Arrival]:
+        first, second, third = two_conflicts(guide)
+        kept = {"unit": first.differences["unit"]._replace(is_taken=False)}
+        return [replace(first, differences=kept), replace(second, differences={}), third]
+
+    host.arrivals = keeping
+    begin(page, tmp_path, *THREE)
+    key(page, Qt.Key.Key_Return)
+    assert [what for what, _ in host.asked] == ["import"]
 
 
 def test_changes_are_gone_through_one_by_one_and_told_line_by_line(
@@ -461,7 +583,7 @@ def test_the_import_is_asked_once_with_the_decisions_and_the_profile(
     page.go_to(PREVIEW)
     key(page, Qt.Key.Key_Return)
     key(page, Qt.Key.Key_Return)
-    ((what, (arrivals, profile)),) = host.asked
+    ((what, (arrivals, profile)),) = host.asked  # once, though pressed twice
     assert what == "import"
     assert [a.row for a in arrivals] == [3, 4]
     assert isinstance(profile, ImportProfile)
@@ -508,8 +630,8 @@ def test_after_the_import_it_is_said_what_was_done(
     begin(page, tmp_path, ("姓名", "職稱"), ("王測試", "輔導員"))
     page.show_done()
     assert page.step == DONE
-    assert page._outcome.text() == "已匯入 1 件案件。"
-    assert "新增 1 件" in page._detail.text()
+    assert page.done_step.outcome.text() == "已匯入 1 件案件。"
+    assert "新增 1 件" in page.done_step.detail.text()
 
 
 # Looks ----------------------------------------------------------------------------------------
@@ -601,5 +723,20 @@ def test_a_click_on_a_name_chooses_its_line_and_nothing_jumps(
 def test_letters_and_titles_of_the_columns_are_whole(page: ImportPage, wide: ImportView) -> None:
     page.setStyleSheet(window_sheet(LIGHT))
     QApplication.processEvents()
-    header = wide.horizontalHeader()
-    assert header.viewport().height() >= 2 * header.fontMetrics().height()
+    wide.fit()
+    header, model = wide.horizontalHeader(), wide.model()
+    for at in range(model.columnCount()):
+        text = model.headerData(at, Qt.Orientation.Horizontal)
+        needed = header.fontMetrics().boundingRect(QRect(0, 0, 999, 999), 0, text)
+        assert header.viewport().height() >= needed.height() + 4
+        assert header.sectionSize(at) >= needed.width() + 12
+
+
+def test_columns_that_only_become_notes_say_so(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    begin(page, tmp_path, at=PREVIEW)
+    model = page.preview_step.view.model()
+    assert model.headerData(AHEAD + 5, Qt.Orientation.Horizontal) == "F　備註\n職員代碼"
+    assert model.index(0, AHEAD + 5).data(NOTE_ROLE)
+    assert not model.index(0, AHEAD).data(NOTE_ROLE)
