@@ -65,13 +65,16 @@ def numbers(book: CaseBook) -> list[str]:
         "Ｆ10＊＊＊＊015",
         "F*********",
         " F10****015 ",
+        "F10000**15",
     ],
 )
 def test_hidden_characters_are_known(text: str) -> None:
     assert is_masked(text)
 
 
-@pytest.mark.parametrize("text", ["", NUMBER, "X100000015", "F10000001*", "AB12345678", "無"])
+@pytest.mark.parametrize(
+    "text", ["", NUMBER, "X100000015", "F10000001*", "*10000001*", "AB12345678", "無"]
+)
 def test_other_texts_hide_nothing(text: str) -> None:
     assert not is_masked(text)
 
@@ -81,6 +84,9 @@ def test_what_is_shown_must_agree() -> None:
     assert not is_masked_alike(NUMBER, "F10****016")
     assert not is_masked_alike(NUMBER, NUMBER)
     assert not is_masked_alike(NUMBER, "F1****015")
+    assert is_masked_alike(NUMBER, "F10000001*")
+    assert not is_masked_alike(NUMBER, "X100000015"), "the first character hides nothing"
+    assert not is_masked_alike("X100000015", NUMBER)
 
 
 def test_a_masked_number_never_takes_the_place_of_a_whole_one(book: CaseBook) -> None:
