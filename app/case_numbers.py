@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.models.tables import CaseRow
+from app.rules.dates import FIRST_ROC_DAY, roc_year
 from app.rules.values import read_case
+
+_READ: Final = ("case_kind", "contract_start")
 
 
 class Numbers:
-    """Gives cases without a number one of their own: 115-新聘-001."""
+    """Gives cases without a number one of their own: 115-新聘-001.
+
+    It begins with the 民國 year in which the contract does: what is renewed in December for the
+    next year is of that year.
+    """
 
     def __init__(self, session: Session, year: int) -> None:
-        """`year` is the 民國 year that the numbers begin with."""
+        """`year` is the 民國 year of a case that does not say when its contract begins."""
         self._session = session
         self._year = year
         self._last: dict[str, int] = {}
@@ -22,11 +31,14 @@ class Numbers:
         """The case with its number, or with the next of its kind."""
         if typed.get("case_no", "").strip():
             return typed
-        kind = read_case({"case_kind": typed.get("case_kind", "")}).facts.case_kind or "案件"
-        return {"case_no": self._next(kind), **{k: t for k, t in typed.items() if k != "case_no"}}
+        facts = read_case({key: typed.get(key, "") for key in _READ}).facts
+        start = facts.contract_start
+        year = roc_year(start) if start and start >= FIRST_ROC_DAY else self._year
+        number = self._next(facts.case_kind or "案件", year)
+        return {"case_no": number, **{k: t for k, t in typed.items() if k != "case_no"}}
 
-    def _next(self, kind: str) -> str:
-        start = f"{self._year}-{kind}-"
+    def _next(self, kind: str, year: int) -> str:
+        start = f"{year}-{kind}-"
         last = self._last.get(start)
         if last is None:
             numbers = self._session.scalars(

@@ -319,7 +319,7 @@ class CaseBook:
         """
         reason, basis = reason.strip(), basis.strip()
         if not reason:
-            raise WaiverRefused("請寫明不予採納之理由。")
+            raise WaiverRefused("請寫明理由。")
         if needs_basis(result.rule) and not basis:
             raise WaiverRefused("此項為法規之阻擋項目，請寫明法令依據或核准文號。")
         with self._store.write() as session:

@@ -1,8 +1,12 @@
-"""Why the system would not read or write a file, in words that every user can read."""
+"""Why the system would not read or write a file, in words that every user can read.
+
+Of what broke in the program itself, what its maintainers need to hear.
+"""
 
 from __future__ import annotations
 
 import errno
+from pathlib import PurePath
 from typing import Final
 
 _WHY: Final = {
@@ -21,4 +25,15 @@ _WHY: Final = {
 
 def reason_of(error: OSError) -> str:
     """The reason, without the file's name: the system's own words may be in another language."""
-    return _WHY.get(error.errno or 0, f"系統回報 {type(error).__name__}")
+    return _WHY.get(error.errno or 0, f"系統回報錯誤 {error.errno or 0}")
+
+
+def spot_of(error: BaseException) -> str:
+    """The module and the line where an error came up, to be passed on: 代碼 due:212."""
+    trace, spot = error.__traceback__, ""
+    while trace is not None:
+        file = PurePath(trace.tb_frame.f_code.co_filename)
+        if "app" in file.parts:
+            spot = f"{file.stem}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return f"代碼 {spot or '0'}"

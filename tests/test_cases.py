@@ -77,6 +77,23 @@ def test_a_case_without_a_number_gets_the_next_of_its_kind_and_year(book: CaseBo
     ]
 
 
+def test_the_year_of_a_number_is_that_in_which_the_contract_begins(book: CaseBook) -> None:
+    renewed = {"case_kind": "續聘", "case_no": ""}
+    made = kept(
+        book,
+        typed(**renewed, contract_start="1160101"),
+        typed(**renewed, contract_start="115/8/1"),
+        typed(**renewed, contract_start="116/02/30"),
+        typed(**renewed, contract_start="1911-12-31"),
+    )
+    assert [c.typed["case_no"] for c in made] == [
+        "116-續聘-001",
+        "115-續聘-001",
+        "115-續聘-002",
+        "115-續聘-003",
+    ]
+
+
 def test_a_line_of_the_list_is_what_the_facts_say(book: CaseBook) -> None:
     kept(
         book,

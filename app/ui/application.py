@@ -12,6 +12,7 @@ from PySide6.QtCore import QLibraryInfo, QTimer, QTranslator
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QApplication
 
+from app.os_faults import spot_of
 from app.ui.desk import Desk
 from app.ui.garbage import Collector
 from app.ui.typeface import TEXT, face, supply_missing_face
@@ -86,6 +87,6 @@ def _tell_of_the_unexpected(window: MainWindow) -> None:
         if sys.stderr is not None:
             usual(kind, error, trace)
         if issubclass(kind, Exception):
-            window.tell_unexpected(kind.__name__)
+            window.tell_unexpected(spot_of(error))
 
     sys.excepthook = hook

@@ -25,7 +25,7 @@ _TIPS: Final = {
     RULE: "看規則 {} 的說明（F1）",
     FIELD: "到這一欄（Enter）",
     MEND: "由程式改正，可復原（Ctrl+M）",
-    WAIVE: "附理由，不予採納",
+    WAIVE: "附理由，不計入預檢結果",
     UNWAIVE: "撤回理由，恢復此項",
 }
 

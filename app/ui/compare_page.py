@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.reconcile import VERDICT_WORDS, Comparison, Line, Verdict
 from app.ui import icons
+from app.ui.choice_box import ChoiceBox
 from app.ui.choosing import is_find
 from app.ui.compare_columns import ColumnsPanel
 from app.ui.compare_side import SideBySide
@@ -135,7 +135,7 @@ class ComparePage(QWidget):
         self.filter.setAccessibleName("篩選對照結果")
         self.filter.setClearButtonEnabled(True)
         self.filter.setFixedWidth(scaled(220))
-        self.scope = QComboBox()
+        self.scope = ChoiceBox()
         self.scope.setAccessibleName("對照的範圍")
         self.scope.setToolTip("以這裡的哪些案件對照")
         for key, word in SCOPES.items():

@@ -21,6 +21,7 @@ from app.exports.gaps import Gap
 from app.exports.wanted import View, Wanted
 from app.exports.write import Form
 from app.ui import icons
+from app.ui.choice_box import ChoiceBox
 from app.ui.export_columns import ColumnPicker
 from app.ui.page_bar import PageBar
 from app.ui.palette import Palette
@@ -284,7 +285,7 @@ def _listed(gaps: Sequence[Gap]) -> str:
 
 
 def _choices(name: str, entries: Mapping[View, str] | Mapping[Form, str]) -> QComboBox:
-    made = QComboBox()
+    made = ChoiceBox()
     made.setAccessibleName(name)
     for key, text in entries.items():
         made.addItem(text, str(key))

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout
 
 from app.rules.facts import CASE_KINDS
 from app.ui import icons
+from app.ui.choice_box import ChoiceBox
 from app.ui.page_bar import PageBar
 from app.ui.palette import Palette
 from app.ui.parts import Notice, button, picture, words
@@ -33,7 +34,7 @@ class FormBar(PageBar):
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
-        self.kind, self.ending = QComboBox(), QComboBox()
+        self.kind, self.ending = ChoiceBox(), ChoiceBox()
         self.kind.setAccessibleName("案件類別")
         self.ending.setAccessibleName("檔案格式")
         self.kind.addItem("全部類別", "")

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QVBoxLayout, QW
 
 from app.packets.choice import BadChoice
 from app.packets.profiles import LONGEST, Profiles
+from app.ui.choice_box import ChoiceBox
 from app.ui.parts import Paragraph, button, words
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ class ProfileBar(QWidget):
         self._profiles = Profiles()
         self._then: Callable[[Profiles, str], Profiles] | None = None
         self._came_from: QWidget | None = None
-        self.list = QComboBox()
+        self.list = ChoiceBox()
         self.add = button("另存新版面", self._begin_adding)
         self.rename = button("更名", self._begin_renaming)
         self.delete = button("刪除", self._begin_deleting)

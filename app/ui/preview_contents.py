@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.packets.choice import FORMS, STEMS, Choice
 from app.stored import CaseSummary
 from app.ui import icons
+from app.ui.choice_box import ChoiceBox
 from app.ui.letterhead_panel import title_of
 from app.ui.packet_sources import ALL, CHOSEN, READY, ROSTER, OpenRoster, Source, sources_of
 from app.ui.packet_table import MARK, PacketTable, PacketView
@@ -54,11 +55,11 @@ class Contents(QWidget):
         self._sources: tuple[Source, ...] = ()
         self.model = PacketTable(self)
         self.view = PacketView(self.model, palette)
-        self.source = QComboBox()
+        self.source = ChoiceBox()
         self.counts = VerdictCounts(palette)
         self.warning = VerdictWarning(palette)
         self.documents = DocumentList()
-        self.form = QComboBox()
+        self.form = ChoiceBox()
         self._build()
         self.model.marked.connect(self.changed)
         self.model.chosen.connect(self.changed)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIntValidator
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -19,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.ui import icons
 from app.ui.background import Jobs
+from app.ui.choice_box import ChoiceBox
 from app.ui.parts import button, words
 from app.ui.preview_file import PreviewFile, Span
 from app.ui.preview_pages import STEPS, WHOLE, WIDTH, PageView, Zoom
@@ -112,7 +112,7 @@ class Preview(QWidget):
         self._of = words("", tone="muted")
         self.smaller = self._small("縮小", "縮小（Ctrl+－）", lambda: self.pages.zoom_by(-1))
         self.larger = self._small("放大", "放大（Ctrl+＋）", lambda: self.pages.zoom_by(1))
-        self.zoom = QComboBox()
+        self.zoom = ChoiceBox()
         self.zoom.setAccessibleName("顯示比例")
         for name, zoom in _ZOOMS:
             self.zoom.addItem(name, zoom)

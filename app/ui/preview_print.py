@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.ui.choice_box import ChoiceBox
 from app.ui.parts import button, restyle, words
 from app.ui.printing import (
     LONG_EDGE,
@@ -55,11 +56,11 @@ class PrintPanel(QFrame):
         self._machines: Sequence[Machine] = ()
         self._count = 0
         self._is_printing = False
-        self.machine = QComboBox()
+        self.machine = ChoiceBox()
         self.pages = QLineEdit()
         self.copies = QLineEdit("1")
-        self.duplex = QComboBox()
-        self.scaling = QComboBox()
+        self.duplex = ChoiceBox()
+        self.scaling = ChoiceBox()
         self.print = button("列印", self.ask_to_print, "primary")
         self._again = button("重新尋找", self.look, "link")
         self._close = button("關閉", self.closed.emit)

@@ -23,6 +23,8 @@ from app.ui.rows import typed_value
 
 NOTHING_TYPED: Final = "未填"
 SMALL_PRINT: Final = MINISTRY_DECIDES
+WAIVED: Final = "不計入結果"
+"""The kind of what has been set aside with a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +205,7 @@ def _groups(result: CaseResult, editing: Editing | None) -> tuple[Group, ...]:
         ),
         Group(
             "已附理由",
-            "不予採納",
+            WAIVED,
             "hint",
             "所依據的內容變更後，理由即失效；改回原來的內容，理由即恢復。",
             items(waived),
@@ -216,7 +218,7 @@ def _summary(verdict: Verdict, groups: tuple[Group, ...], as_of: date) -> str:
     if verdict is Verdict.READY:
         undecided = sum(len(g.items) for g in groups if g.kind == "無法判斷")
         more = f"另有 {undecided} 項資料未填，相關檢核無法判斷。" if undecided else ""
-        waived = sum(len(g.items) for g in groups if g.kind == "不予採納")
+        waived = sum(len(g.items) for g in groups if g.kind == WAIVED)
         apart = f"除已附理由 {waived} 項外，" if waived else ""
         return f"以{roc(as_of)}為準，{apart}未發現須先補正或留意之處。{more}"
     counts = "、".join(f"{g.title}\u00a0{len(g.items)}\u00a0項" for g in groups)

@@ -6,7 +6,6 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QHBoxLayout,
     QListWidgetItem,
     QVBoxLayout,
@@ -15,6 +14,7 @@ from PySide6.QtWidgets import (
 
 from app.rules.facts import label
 from app.typing_order import FORM_WORDS, Form, Order, forms_of, usual_order
+from app.ui.choice_box import ChoiceBox
 from app.ui.choosing import OrderedList
 from app.ui.parts import button, words
 
@@ -33,7 +33,7 @@ class OrderPanel(QWidget):
         self.order = order
         self.list = OrderedList("登打順序，勾選者登打")
         self.list.setObjectName("typing")
-        self.form = QComboBox()
+        self.form = ChoiceBox()
         self.form.setAccessibleName("複製格式")
         self.form.setToolTip("這一欄複製到剪貼簿時的寫法")
         self._usual = button("還原預設", self._restore, "link")

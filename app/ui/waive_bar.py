@@ -10,7 +10,7 @@ from app.ui.parts import Paragraph, button, words
 
 
 class WaiveBar(QFrame):
-    """Asks why a finding is not followed. Hidden until it is needed."""
+    """Asks why a finding is set aside. Hidden until it is needed."""
 
     given = Signal(str, str, str)
     """Rule, reason and basis."""
@@ -25,7 +25,7 @@ class WaiveBar(QFrame):
         self._needs_basis = False
         self._title = Paragraph()
         self.reason = QLineEdit()
-        self.reason.setAccessibleName("不予採納之理由")
+        self.reason.setAccessibleName("理由")
         self.reason.setPlaceholderText("為什麼不照這一項處理")
         self.basis = QLineEdit()
         self.basis.setAccessibleName("依據")
@@ -59,9 +59,9 @@ class WaiveBar(QFrame):
         self.hide()
 
     def ask(self, rule: str, title: str, *, needs_basis: bool) -> None:
-        """Ask for the reason not to follow a rule."""
+        """Ask for the reason to set the finding of a rule aside."""
         self.rule, self._needs_basis = rule, needs_basis
-        self._title.say(f"不予採納「{title}」（{rule}）")
+        self._title.say(f"附理由：{title}（{rule}）")
         self.basis.setPlaceholderText("須填：法令條文或核准文號" if needs_basis else "可不填")
         self.reason.clear()
         self.basis.clear()

@@ -360,9 +360,9 @@ class MainWindow(QMainWindow):
             self.show_page("start")
         return self.start_page.notice
 
-    def tell_unexpected(self, kind: str) -> None:
-        """Something in the window itself broke."""
-        text = f"程式發生錯誤（{kind}），剛才的動作可能沒有完成；請再試一次，或告知程式維護人員。"
+    def tell_unexpected(self, spot: str) -> None:
+        """Something in the window itself broke, at a spot that its maintainers will ask for."""
+        text = f"程式發生錯誤（{spot}），剛才的動作可能沒有完成；請再試一次，或告知程式維護人員。"
         self.notice().say("error", text, [])
 
     def _find_about(self) -> None:

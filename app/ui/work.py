@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.os_faults import reason_of
+from app.os_faults import reason_of, spot_of
 from app.ui.background import Job, Jobs
 from app.ui.desk import Desk, Progress
 
@@ -135,7 +135,8 @@ class Work(QObject):
         try:
             self._desk.recent.record(run)
         except Exception as broken:  # a list that cannot be kept must not cost the check
-            return f"檢核已完成，但未能記入「最近檢核」（{type(broken).__name__}）。"
+            why = reason_of(broken) if isinstance(broken, OSError) else spot_of(broken)
+            return f"檢核已完成，但未能記入「最近檢核的名冊」（{why}）。"
         return ""
 
     # Looking up -------------------------------------------------------------------------------
@@ -151,7 +152,8 @@ class Work(QObject):
             return runs, recent.notice, {v.value: word for v, word in VERDICT_WORDS.items()}
 
         def failed(error: Exception) -> None:
-            told = f"「最近檢核」暫時無法讀取（{type(error).__name__}），不影響檢核。"
+            why = reason_of(error) if isinstance(error, OSError) else spot_of(error)
+            told = f"「最近檢核的名冊」暫時無法讀取（{why}），不影響檢核。"
             if isinstance(error, self._desk.own_errors()):
                 told = str(error)
             self.runs_known.emit((), told, {})
@@ -170,4 +172,4 @@ class Work(QObject):
             return f"記憶體不足，未能完成{what}；請關閉其他程式後再試。"
         if isinstance(error, OSError):
             return f"未能完成{what}：檔案或資料夾無法讀寫（{reason_of(error)}）。"
-        return f"未能完成{what}：程式發生錯誤（{type(error).__name__}），請告知程式維護人員。"
+        return f"未能完成{what}：程式發生錯誤（{spot_of(error)}），請告知程式維護人員。"

@@ -146,7 +146,8 @@ def test_a_broken_program_is_told_without_the_value(qtbot, window, fakes, roster
     fakes.error = ValueError("A123456789")
     window.open_file(roster_file)
     qtbot.waitUntil(lambda: bool(window.start_page.notice.text), timeout=WAIT)
-    assert "ValueError" in window.start_page.notice.text
+    assert "程式發生錯誤（代碼 work:" in window.start_page.notice.text
+    assert "ValueError" not in window.start_page.notice.text
     assert "A123456789" not in window.start_page.notice.text
 
 
@@ -435,7 +436,7 @@ def test_a_list_that_cannot_be_kept_does_not_cost_the_check(
     monkeypatch.setattr(fakes.memory, "record", fail)
     window.open_file(roster_file)
     qtbot.waitUntil(lambda: shown(window), timeout=WAIT)
-    assert "未能記入「最近檢核」" in window.status.news
+    assert "未能記入「最近檢核的名冊」（系統回報錯誤 0）" in window.status.news
 
 
 def test_a_damaged_store_is_told(qtbot, window, fakes):
@@ -579,8 +580,8 @@ def test_help_names_the_program_and_its_tables(qtbot, window):
 
 
 def test_an_unexpected_error_is_told_in_the_window(window):
-    window.tell_unexpected("KeyError")
-    assert "KeyError" in window.start_page.notice.text
+    window.tell_unexpected("代碼 due:212")
+    assert "程式發生錯誤（代碼 due:212）" in window.start_page.notice.text
 
 
 def test_nothing_is_fetched_from_anywhere(qtbot, window, roster_file, monkeypatch):
