@@ -81,7 +81,14 @@ MAY_IMPORT: dict[str, Collection[str]] = {
         "app.rules",
         "app.uncollected",
     ),
-    "app.packets": ("app.files_out", "app.os_faults", "app.paths", "app.rules", "app.stored"),
+    "app.packets": (
+        "app.files_out",
+        "app.flow_steps",
+        "app.os_faults",
+        "app.paths",
+        "app.rules",
+        "app.stored",
+    ),
     "app.exports": (
         "app.files_out",
         "app.intake.guarded",

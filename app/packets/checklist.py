@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final
 
+from app.flow_steps import Contact, Origin, Step
 from app.packets.choice import STEMS
 from app.packets.document import Document, Progress
 from app.packets.flow import (
@@ -25,7 +26,7 @@ from app.packets.flow import (
 from app.packets.matter import Matter, heading, no_cases
 from app.packets.page import BODY_WIDTH, Block, Page
 from app.packets.shown import NOT_FILLED, Reading, deadline, deadline_text
-from app.packets.steps import ContactLike, Standing, StepLike, Tick, ticks
+from app.packets.steps import Standing, Tick, ticks
 from app.rules.base import NOT_APPLICABLE
 from app.rules.facts import label
 from app.rules.results import VERDICT_WORDS, CaseResult
@@ -51,7 +52,7 @@ AT_HAND: Final = (
 _TICKED: Final = "☑"
 """The face has this box and the open one in one size; □ (U+25A1) is twice as large."""
 _OPEN: Final = "☐"
-_ORIGINS: Final = {"函": "來文所載", "推": "依來文推定"}
+_ORIGINS: Final = {Origin.LETTER: "來文所載", Origin.INFERRED: "依來文推定"}
 _TICK_WIDTH: Final = 52.0
 _WHO_WIDTH: Final = 82.0
 _BASIS_WIDTH: Final = 132.0
@@ -85,11 +86,11 @@ def at_hand(case: CaseResult, reading: Reading) -> list[tuple[bool, str]]:
     return found
 
 
-def _step_row(step: StepLike, tick: Tick) -> list[Block]:
+def _step_row(step: Step, tick: Tick) -> list[Block]:
     mark = _TICKED if tick is Tick.PASSED else _OPEN
     ways = "；".join(way.when for way in step.ways if way.when)
     below = step.detail + (f"（{ways}）" if ways else "")
-    origin = f"{_ORIGINS.get(step.origin, step.origin)}：{step.basis}"
+    origin = f"{_ORIGINS[step.origin]}：{step.basis}"
     is_here = tick is Tick.HERE
     cells = (
         Cell(f"{mark} {tick}".strip(), _TICK_WIDTH, _TICK_SIZE, bold=is_here),
@@ -102,8 +103,7 @@ def _step_row(step: StepLike, tick: Tick) -> list[Block]:
 
 def _steps(flow: Flow, standing: Standing) -> None:
     facts = "\n".join(
-        f"{fact.label}：{fact.words}（{_ORIGINS.get(fact.origin, fact.origin)}）"
-        for fact in standing.flow.facts
+        f"{fact.label}：{fact.words}（{_ORIGINS[fact.origin]}）" for fact in standing.flow.facts
     )
     flow.put(section(standing.flow.title), *paragraph(lines_of(facts, _SIZE), below=2))
     columns = {
@@ -121,8 +121,8 @@ def _steps(flow: Flow, standing: Standing) -> None:
     flow.put_each(paragraph(lines_of(_READ_AS, 7.5)))
 
 
-def _contacts(standing: Standing) -> list[ContactLike]:
-    found: dict[str, ContactLike] = {}
+def _contacts(standing: Standing) -> list[Contact]:
+    found: dict[str, Contact] = {}
     for step in standing.flow.steps:
         for contact in step.ask:
             found.setdefault(contact.name, contact)

@@ -9,83 +9,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
 
-
-class ContactLike(Protocol):
-    """Whom to ask, and about what."""
-
-    @property
-    def name(self) -> str: ...  # noqa: D102
-    @property
-    def phone(self) -> str: ...  # noqa: D102
-    @property
-    def about(self) -> str: ...  # noqa: D102
-
-
-class WayLike(Protocol):
-    """To which step a flow goes on, and in which case."""
-
-    @property
-    def to(self) -> str: ...  # noqa: D102
-    @property
-    def when(self) -> str: ...  # noqa: D102
-
-
-class FlowFactLike(Protocol):
-    """Something that holds for a whole flow."""
-
-    @property
-    def label(self) -> str: ...  # noqa: D102
-    @property
-    def words(self) -> str: ...  # noqa: D102
-    @property
-    def origin(self) -> str: ...  # noqa: D102
-
-
-class StepLike(Protocol):
-    """One step, as `app.flow_steps.Step` has it."""
-
-    @property
-    def id(self) -> str: ...  # noqa: D102
-    @property
-    def number(self) -> str: ...  # noqa: D102
-    @property
-    def who(self) -> str: ...  # noqa: D102
-    @property
-    def words(self) -> str: ...  # noqa: D102
-    @property
-    def detail(self) -> str: ...  # noqa: D102
-    @property
-    def origin(self) -> str: ...  # noqa: D102
-    @property
-    def basis(self) -> str: ...  # noqa: D102
-    @property
-    def kind(self) -> str: ...  # noqa: D102
-    @property
-    def ask(self) -> Sequence[ContactLike]: ...  # noqa: D102
-    @property
-    def ways(self) -> Sequence[WayLike]: ...  # noqa: D102
-
-
-class FlowLike(Protocol):
-    """The steps of one period, as `app.flow_steps.Flow` has them."""
-
-    @property
-    def period(self) -> str: ...  # noqa: D102
-    @property
-    def title(self) -> str: ...  # noqa: D102
-    @property
-    def facts(self) -> Sequence[FlowFactLike]: ...  # noqa: D102
-    @property
-    def steps(self) -> Sequence[StepLike]: ...  # noqa: D102
+from app.flow_steps import Flow, Step
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a case stands: in which flow, at the step of which id."""
 
-    flow: FlowLike
+    flow: Flow
     step_id: str
 
 
@@ -113,7 +45,7 @@ def ticks(standing: Standing) -> dict[str, Tick]:
     return found
 
 
-def _comes_to(steps: Sequence[StepLike], goal: str, *, without: str) -> bool:
+def _comes_to(steps: Sequence[Step], goal: str, *, without: str) -> bool:
     """Whether a way leads from the first step forwards to the goal, not through one of them."""
     place = {step.id: at for at, step in enumerate(steps)}
     seen: set[str] = set()

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
+from app.flow_steps import Contact, Flow, FlowFact, Origin, Step, StepKind, Way
 from app.packets.matter import Matter
 from app.packets.page import Page
 from app.packets.steps import Standing
@@ -130,69 +131,34 @@ def written(pages: Iterable[Page]) -> list[str]:
     return [w.text for page in pages for _, block in page.placed for w in block.words]
 
 
-class GivenWay(NamedTuple):
-    to: str
-    when: str = ""
+def step(step_id: str, number: str, who: str, words: str, *on: str, **more: Any) -> Step:
+    """A step that goes on to others, each named by its id or as "id 說明"."""
+    ways = tuple(Way(to, when, Origin.INFERRED) for to, _, when in (w.partition(" ") for w in on))
+    plain: dict[str, Any] = {
+        "detail": "",
+        "origin": Origin.INFERRED,
+        "basis": "範例依據",
+        "kind": StepKind.STEP,
+        "ask": (),
+        "holds": (),
+    }
+    return Step(step_id, number, who, words, ways=ways, **(plain | more))
 
 
-class GivenContact(NamedTuple):
-    name: str
-    phone: str
-    about: str
-
-
-class GivenFact(NamedTuple):
-    label: str
-    words: str
-    origin: str
-
-
-class GivenStep(NamedTuple):
-    id: str
-    number: str
-    who: str
-    words: str
-    detail: str = ""
-    origin: str = "推"
-    basis: str = "範例依據"
-    kind: str = "action"
-    ask: tuple[GivenContact, ...] = ()
-    ways: tuple[GivenWay, ...] = ()
-
-
-class GivenFlow(NamedTuple):
-    period: str
-    title: str
-    facts: tuple[GivenFact, ...]
-    steps: tuple[GivenStep, ...]
-
-
-HELP = GivenContact("範例客服", "02-12345678", "操作")
-FLOW = GivenFlow(
+HELP = Contact("help", "範例客服", "02-12345678", "操作", "")
+FLOW = Flow(
     "範例期間",
     "範例流程",
-    (GivenFact("報送管道", "WebHR", "函"),),
+    (FlowFact("報送管道", "WebHR", Origin.LETTER),),
     (
-        GivenStep("make", "1", "用人機關", "備妥案件", ways=(GivenWay("send"),)),
-        GivenStep("send", "2", "權責機關", "報送", "免備文。", "函", ways=(GivenWay("check"),)),
-        GivenStep(
-            "check",
-            "3",
-            "系統",
-            "檢核",
-            ask=(HELP,),
-            ways=(GivenWay("auto", "通過"), GivenWay("look", "未通過")),
-        ),
-        GivenStep("auto", "4甲", "系統", "自動登記", ways=(GivenWay("end"),)),
-        GivenStep(
-            "look",
-            "4乙",
-            "承辦人員",
-            "審核",
-            ways=(GivenWay("end", "登記"), GivenWay("make", "退回")),
-        ),
-        GivenStep("end", "5", "用人機關", "結案", kind="end"),
+        step("make", "1", "用人機關", "備妥案件", "send"),
+        step("send", "2", "權責機關", "報送", "check", detail="免備文。", origin=Origin.LETTER),
+        step("check", "3", "系統", "檢核", "auto 通過", "look 未通過", ask=(HELP,)),
+        step("auto", "4甲", "系統", "自動登記", "end"),
+        step("look", "4乙", "承辦人員", "審核", "end 登記", "make 退回"),
+        step("end", "5", "用人機關", "結案", kind=StepKind.END),
     ),
+    places={},
 )
 """A flow with a fork and a way back."""
 
