@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog
 
 if TYPE_CHECKING:
     from app.archive.read import Received
@@ -243,15 +242,13 @@ def ask_target(window: MainWindow, ending: str) -> Path | None:
 
 def ask_files(window: MainWindow) -> list[Path]:
     """Which files to attach."""
-    from app.ui.dialogs import FOLDER
+    from app.ui import dialogs
 
-    names, _ = QFileDialog.getOpenFileNames(
-        window, "加入附件", str(window.settings.value(FOLDER, "")), "所有檔案 (*)"
-    )
-    return [Path(name) for name in names]
+    return dialogs.ask_sources(window, window.settings, "加入附件")
 
 
 def ask_folder(window: MainWindow) -> Path | None:
     """Where to put the attachments."""
-    name = QFileDialog.getExistingDirectory(window, "選擇存放附件的資料夾")
-    return Path(name) if name else None
+    from app.ui import dialogs
+
+    return dialogs.ask_folder(window, window.settings, "選擇存放附件的資料夾")

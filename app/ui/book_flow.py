@@ -285,7 +285,7 @@ class BookFlow(QObject):
         window = self._window
         chosen = None
         if way in self._store.needs_folder():
-            chosen = dialogs.ask_folder(window, window.settings)
+            chosen = dialogs.ask_folder(window, window.settings, dialogs.FOR_CASES)
             if chosen is None:
                 return
         window.notice().hide()

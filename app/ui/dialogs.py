@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QSettings, QUrl
+from PySide6.QtCore import QSettings, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -15,10 +15,18 @@ ROSTERS: Final = f"名冊 (*.xlsx *.xlsm *.xls *.ods *.csv *.txt);;{ARCHIVES}"
 TABLES: Final = "資料表 (*.toml *.csv);;所有檔案 (*)"
 TABLE_FORMS: Final = "CSV，可用 Excel 編輯 (*.csv);;TOML，附欄位說明 (*.toml)"
 FOLDER: Final = "window/folder"
+FOR_CASES: Final = "選擇存放案件的資料夾"
 
 
 def _last(settings: QSettings, key: str = FOLDER) -> str:
-    return str(settings.value(key, ""))
+    """Where the last one ended; before the first, or where that is gone, the user's documents.
+
+    Without a folder the system's dialog would begin where the program lies.
+    """
+    kept = str(settings.value(key, ""))
+    if kept and Path(kept).is_dir():
+        return kept
+    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
 
 
 def ask_roster(parent: QWidget, settings: QSettings) -> Path | None:
@@ -94,9 +102,16 @@ def free(file: Path, ending: str) -> Path:
     return found
 
 
-def ask_folder(parent: QWidget, settings: QSettings) -> Path | None:
-    """Which folder to write the packet into."""
-    title = "選擇報送包要存放的資料夾"
+def ask_sources(parent: QWidget, settings: QSettings, title: str) -> list[Path]:
+    """Which files to read, of any kind."""
+    names, _ = QFileDialog.getOpenFileNames(parent, title, _last(settings), "所有檔案 (*)")
+    if names:
+        settings.setValue(FOLDER, str(Path(names[0]).parent))
+    return [Path(name) for name in names]
+
+
+def ask_folder(parent: QWidget, settings: QSettings, title: str = "選擇資料夾") -> Path | None:
+    """Which folder to put something into."""
     name = QFileDialog.getExistingDirectory(parent, title, _last(settings))
     if not name:
         return None

@@ -100,7 +100,8 @@ class SettingsFlow(QObject):
     def _ask_folder(self) -> None:
         from app.ui import dialogs  # not before painting
 
-        folder = dialogs.ask_folder(self._window, self._window.settings)
+        window = self._window
+        folder = dialogs.ask_folder(window, window.settings, dialogs.FOR_CASES)
         if folder is not None:
             self._go(_ELSEWHERE, folder)
 
