@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from app.flow_steps import Flow, Period, Step, period_on
-from app.rounds import Move
+from app.rounds import Move, Round
 from app.rules.dates import narrow, roc
 from app.rules.facts import CaseFacts
 from app.stored import Stage
@@ -37,13 +37,15 @@ class Ask(NamedTuple):
 class Situation:
     """What a case is when a step is to be taken: its facts, and what the program says of it.
 
-    `verdict` leaves out what has been set aside, and `asks` with it.
+    `verdict` leaves out what has been set aside, and `asks` with it. `unmended` is the return that
+    waits, where nothing has been edited since.
     """
 
     facts: CaseFacts
     stage: Stage
     verdict: str
     asks: tuple[Ask, ...] = ()
+    unmended: Round | None = None
 
     @property
     def status(self) -> str:
@@ -68,6 +70,8 @@ class DoubtKind(StrEnum):
     """The status of WebHR is not one that is known, and looks like one."""
     GONE = "gone"
     """The step at which the case was left is in the flow no more."""
+    UNMENDED = "unmended"
+    """The case was returned, and would be reported once more as it was."""
 
 
 class Choice(NamedTuple):
@@ -85,7 +89,9 @@ class Choice(NamedTuple):
 
 STOP: Final = Choice("stop", "先不記，查對電腦日期")
 OTHER_DAY: Final = Choice("other_day", "改填報送日期")
-NO_ANSWERS: Final = (STOP.key, OTHER_DAY.key)
+MEND: Final = Choice("mend", "開啟補正")
+AS_IT_WAS: Final = Choice("as_it_was", "無須修改，照原資料報送")
+NO_ANSWERS: Final = (STOP.key, OTHER_DAY.key, MEND.key)
 """Choices that do not go on: the clerk looks again."""
 
 
@@ -145,6 +151,19 @@ def reporting_doubts(flow: Flow, day: date, terms: Terms) -> Iterator[Doubt]:
                 OTHER_DAY,
                 Choice(period.name, f"日期無誤，改依「{period.name}」流程"),
             ),
+        )
+
+
+def unmended_doubts(situation: Situation) -> Iterator[Doubt]:
+    """Whether a case that was returned may be reported once more, nothing having been edited."""
+    back = situation.unmended
+    if back is not None:
+        when = roc(back.result_on) if back.result_on else ""
+        yield Doubt(
+            DoubtKind.UNMENDED,
+            f"本案{when}退回補正（{back.category}：{back.reason.rstrip('。')}），"
+            "其後資料未經修改。請確認是否已依退回原因處理。",
+            (MEND, AS_IT_WAS),
         )
 
 

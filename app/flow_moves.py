@@ -1,30 +1,27 @@
 """Use cases over the flow: where a case stands, taking a step, taking it back, rounds, results.
 
-A `FlowBook` is a `CaseBook` that knows the flows. A step that is taken is one transaction: the
-move, its round, what it means for the facts of the case, the check and the event; it comes back as
-a `Moved`, which is a `Change`, so that it is undone and done again like any other.
+A `FlowBook` is a `CaseBook` that knows the flows (`app.flow_looks`). A step that is taken is one
+transaction: the move, its round, what it means for the facts of the case, the check and the event;
+it comes back as a `Moved`, which is a `Change`, so that it is undone and done again like any other.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from app.case_rows import some_stored, stored_case
-from app.cases import CaseBook, Progress
-from app.flow_doubts import DoubtKind, Situation, Terms
+from app.case_rows import stored_case
+from app.cases import Progress
+from app.flow_doubts import DoubtKind
+from app.flow_looks import FlowLooks
 from app.flow_places import (
-    CaseFlow,
     Stand,
-    WayOn,
-    is_gone,
     situation_of,
     snapshot_of,
-    stand,
 )
 from app.flow_plans import (
     EVENTS,
@@ -34,7 +31,6 @@ from app.flow_plans import (
     NOWHERE,
     Plan,
     RoundPair,
-    about_the_return,
     changed_since,
     facts_after,
     has_typed_report,
@@ -52,19 +48,15 @@ from app.flow_plans import (
 )
 from app.flow_rows import (
     add_move,
-    all_rounds,
-    left_at_none,
     mark_move,
     moves_of,
-    places_since,
     put_round,
-    returned_rounds,
     rounds_of,
+    unmended_return,
 )
-from app.flow_steps import Effect, Flow, Place, Step, Way, period_on, periods_of
-from app.gates import Held, Weighed, Wish, weigh
+from app.flow_steps import Effect, Flow, Step, Way, period_on
+from app.gates import Held, Weighed, Wish, about_the_return, weigh
 from app.keeping import Keeper, Pair, differences, edited
-from app.models.store import Store
 from app.models.tables import EventRow
 from app.rounds import (
     Move,
@@ -74,9 +66,7 @@ from app.rounds import (
     last_live,
     number_now,
     open_round,
-    why_returned,
 )
-from app.rules.engine import Checker
 from app.rules.values import read_case
 from app.stored import Change, StoredCase
 
@@ -99,113 +89,8 @@ class Moved(Change):
     why: str = ""
 
 
-class FlowBook(CaseBook):
-    """The stored cases of an office, with the flows in which they are reported."""
-
-    def __init__(
-        self,
-        store: Store,
-        checker: Callable[[], Checker],
-        now: Callable[[], datetime],
-        by: Callable[[], str],
-        flows: Callable[[], Mapping[str, Flow]],
-    ) -> None:
-        super().__init__(store, checker, now, by)
-        self._flows = flows
-        self._places: tuple[int, Mapping[int, Place]] = (0, {})
-
-    # Looking ----------------------------------------------------------------------------------
-
-    def flow_of(self, case_id: int, today: date) -> CaseFlow:
-        """Where a case stands, what can come next and what stops it, what was done before.
-
-        Raises Conflict where the case is not there any more.
-        """
-        with self._store.read() as session:
-            case = stored_case(session, case_id)
-            here = self._stand(session, case, today)
-            moves = moves_of(session, [case_id])[case_id]
-            rounds = rounds_of(session, [case_id])[case_id]
-            ways = self._ways(session, case, here, moves, today)
-            at = here.flow and here.may_report and reporting_way(here.flow, "")
-            report = None
-            if here.flow and at:
-                there = here._replace(step=at[0])
-                onward = self._ways(session, case, there, moves, today)
-                report = next(one for one in onward if one.way == at[1])
-        return CaseFlow(
-            case_id=case_id,
-            flow=here.flow,
-            step=here.step,
-            doubts=here.doubts,
-            ways=ways,
-            moves=tuple(moves),
-            rounds=tuple(rounds),
-            round_number=number_now(rounds),
-            returned=why_returned(rounds),
-            report=report,
-        )
-
-    def places(self) -> Mapping[int, Place]:
-        """Where moves have left cases, where that is elsewhere than their facts say."""
-        with self._store.read() as session:
-            self._places = places_since(session, *self._places)
-        return self._places[1]
-
-    def rounds(self) -> list[Round]:
-        """Every round of every case that is there, for `app.agreement`."""
-        with self._store.read() as session:
-            return all_rounds(session)
-
-    def returned(self) -> dict[int, Round]:
-        """By case the return that waits to be answered with another report."""
-        with self._store.read() as session:
-            return returned_rounds(session)
-
-    def stands(self, ids: Sequence[int], today: date) -> dict[int, Stand]:
-        """Where some cases stand; those that are not there any more are left out."""
-        with self._store.read() as session:
-            return {c.id: self._stand(session, c, today) for c in some_stored(session, ids)}
-
-    def left_without(self, flow: Flow, today: date) -> list[int]:
-        """The cases that would be at none of its steps if a flow were used from now on."""
-        flows = {**self._flows(), flow.period: flow}
-        with self._store.read() as session:
-            ids = left_at_none(session, flow.id, [step.id for step in flow.steps])
-            terms = self._terms()
-            found = some_stored(session, ids)
-            return [c.id for c in found if is_gone(stand(session, c, today, flows, terms))]
-
-    def _terms(self) -> Terms:
-        return Terms(periods_of(self._checker().book), self._arrived())
-
-    def _stand(self, session: Session, case: StoredCase, today: date) -> Stand:
-        return stand(session, case, today, self._flows(), self._terms())
-
-    def _ways(
-        self,
-        session: Session,
-        case: StoredCase,
-        here: Stand,
-        moves: Sequence[Move],
-        today: date,
-    ) -> tuple[WayOn, ...]:
-        flow, step = here.flow, here.step
-        if flow is None or step is None:
-            return ()
-        terms, situation = self._terms(), self._situation(session, case, today)
-        return tuple(
-            WayOn(
-                way,
-                flow.step(way.to),
-                weigh(Wish(flow, step, way, today, today), situation, terms, moves),
-            )
-            for way in step.ways
-        )
-
-    def _situation(self, session: Session, case: StoredCase, day: date) -> Situation:
-        one = self._live(session, case, day).assess(case.typed)
-        return situation_of(one, self._arrived())
+class FlowBook(FlowLooks):
+    """The stored cases of an office, and the steps that they take in their flows."""
 
     # Reporting by hand ------------------------------------------------------------------------
 
@@ -306,7 +191,8 @@ class FlowBook(CaseBook):
         if way.effect is Effect.REPORT:
             judged, judged_on = replace(case, typed=unreported(case.typed)), min(day, today)
         assessed = self._live(session, judged, judged_on).assess(judged.typed)
-        situation = situation_of(assessed, self._arrived())
+        back = unmended_return(session, case.id)
+        situation = replace(situation_of(assessed, self._arrived()), unmended=back)
         moves = moves_of(session, [case.id])[case.id]
         wish = Wish(flow, step, way, day, today)
         weighed = weigh(wish, situation, self._terms(), moves, answers)
@@ -316,7 +202,8 @@ class FlowBook(CaseBook):
         if not weighed.is_free:
             return weighed
         snapshot = snapshot_of(assessed, self._checker().book.sha256)
-        return Plan(case, flow, step, way, snapshot, why if is_return else None)
+        is_as_it_was = back is not None and way.effect is Effect.REPORT
+        return Plan(case, flow, step, way, snapshot, why if is_return else None, is_as_it_was)
 
     def _way_wanted(
         self, here: Stand, step_id: str, to: str, answers: Collection[str]
@@ -328,7 +215,7 @@ class FlowBook(CaseBook):
         if asked := tuple(d for d in here.doubts if d.kind is not DoubtKind.STATUS):
             return Weighed(doubts=asked)
         if step.id != step_id and here.may_report and reports_at(flow, step_id):
-            step = flow.step(step_id)  # what it was like on the day of reporting is what counts
+            step = flow.step(step_id)  # what was recorded of its preparation is not asked for
         if step.id != step_id:
             return Weighed((not_here(flow, step, step_id),))
         way = next((way for way in step.ways if way.to == to), None)
@@ -386,6 +273,8 @@ class FlowBook(CaseBook):
             changes["note"] = ["", move.note]
         if plan.why is not None:
             changes["returned"] = ["", f"{plan.why.category}：{plan.why.reason}"]
+        if plan.is_as_it_was:
+            changes["reason"] = ["", "退回後資料未經修改，經確認照原資料報送"]
         self._tell(session, move.case_id, EVENTS.get(plan.way.effect, "moved"), changes)
 
     def _tell(

@@ -34,8 +34,9 @@ from app.stored import Stage, StoredCase
 
 
 class WayOn(NamedTuple):
-    """A way on from where a case stands, the step it leads to, and what stands against it today."""
+    """A way on from a step, where it leads, and what stands against it today."""
 
+    at: Step
     way: Way
     step: Step
     weighed: Weighed
@@ -84,9 +85,8 @@ class Stand(NamedTuple):
 
     @property
     def may_report(self) -> bool:
-        """Whether it is being prepared, and no move has sent it back for correction."""
-        is_by_facts = self.step is not None and self.step.id == self.by_facts
-        return self.stage is Stage.DRAFT and is_by_facts
+        """Whether it is being prepared: the gates of reporting say the rest."""
+        return self.stage is Stage.DRAFT
 
 
 class Together(NamedTuple):

@@ -13,7 +13,7 @@ from typing import Final
 from app.flow_steps import Effect, Flow, Step, Way
 from app.gates import Block
 from app.rounds import (
-    RETURN_CATEGORIES,
+    REPORTING,
     Move,
     Result,
     Returned,
@@ -29,8 +29,6 @@ from app.stored import StoredCase, Typed
 
 RoundPair = tuple[Round | None, Round | None]
 """A round before and after; None where there is none."""
-REPORTING: Final = ("report_date", "webhr_status", "webhr_status_on", "registered_on")
-"""What a case says of its reporting; a return clears it, the round keeps it."""
 ENDS: Final[Mapping[Effect, Result]] = {
     Effect.REGISTER: Result.REGISTERED,
     Effect.RETURN: Result.RETURNED,
@@ -49,6 +47,8 @@ class Plan:
     way: Way
     snapshot: Snapshot
     why: Returned | None
+    is_as_it_was: bool = False
+    """Whether it was confirmed that a returned case is reported once more without a correction."""
 
 
 def facts_after(typed: Typed, way: Way, day: date) -> dict[str, str]:
@@ -199,15 +199,6 @@ def no_way(here: Step, to: str) -> Block:
 def no_reporting(flow: Flow) -> Block:
     """That nothing is reported in the flow of a day."""
     return Block("period", f"「{flow.period}」期間不能報送。", "請保留案件，或改填報送日期。")
-
-
-def about_the_return(why: Returned | None) -> tuple[Block, ...]:
-    """What a return still has to say."""
-    if why is None or why.category not in RETURN_CATEGORIES:
-        return (Block("category", "請選退回原因之類別。", ""),)
-    if not why.reason.strip():
-        return (Block("reason", "請寫明退回之原因。", ""),)
-    return ()
 
 
 def changed_since(move: Move, typed: Typed) -> Block | None:

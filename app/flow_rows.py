@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session, aliased
 from app.flow_steps import Place
 from app.keeping import MANY
 from app.models.tables import CaseRow, EventRow, MoveRow, RoundRow
-from app.rounds import Move, Result, Round, Snapshot
+from app.rounds import REPORTING, Move, Result, Round, Snapshot, why_returned
+from app.rules.facts import FACTS
 
 _ROUND: Final = (
     "reported_on",
@@ -150,6 +151,29 @@ def returned_rounds(session: Session) -> dict[int, Round]:
         .where(RoundRow.result == Result.RETURNED.value, CaseRow.deleted_at.is_(None), is_last)
     )
     return {row.case_id: _round(row) for row in session.scalars(query)}
+
+
+def unmended_return(session: Session, case_id: int) -> Round | None:
+    """The return of a case that waits, where nothing the case states reads otherwise since then.
+
+    What was changed and changed back, or undone, is no correction; nor is the reporting itself.
+    """
+    rounds = rounds_of(session, [case_id])[case_id]
+    if why_returned(rounds) is None:
+        return None
+    about_it = EventRow.case_id == case_id
+    back = session.scalar(
+        select(func.max(EventRow.id)).where(about_it, EventRow.what == "returned")
+    )
+    since = select(EventRow.changes).where(about_it, EventRow.id > (back or 0))
+    was: dict[str, str] = {}
+    now: dict[str, str] = {}
+    for changes in session.scalars(since.order_by(EventRow.id)):
+        for key, (before, after) in changes.items():
+            if key in FACTS and key not in REPORTING:
+                was.setdefault(key, before)
+                now[key] = after
+    return rounds[-1] if was == now else None
 
 
 def _round(row: RoundRow) -> Round:

@@ -18,9 +18,10 @@ from app.flow_doubts import (
     clock_doubts,
     is_answered,
     reporting_doubts,
+    unmended_doubts,
 )
 from app.flow_steps import Effect, Flow, Gate, Period, Step, Way, period_on
-from app.rounds import Move
+from app.rounds import RETURN_CATEGORIES, Move, Returned
 from app.rules.dates import next_day, roc
 
 _IN_PAUSE: Final = "S01"
@@ -94,8 +95,10 @@ def weigh(
         *(found for gate in wish.way.gates if (found := _GATES[gate](situation, wish.day, terms))),
     ]
     doubts = [*clock_doubts(moves, wish.today)]
-    if wish.way.effect is Effect.REPORT and wish.day <= wish.today:
-        doubts += reporting_doubts(wish.flow, wish.day, terms)
+    if wish.way.effect is Effect.REPORT:
+        doubts += unmended_doubts(situation)
+        if wish.day <= wish.today:
+            doubts += reporting_doubts(wish.flow, wish.day, terms)
     given = [d for d in doubts if not is_answered(d, answers)]
     return Weighed(tuple(blocks), tuple(given))
 
@@ -135,6 +138,19 @@ def _about_the_day(wish: Wish, situation: Situation, moves: Sequence[Move]) -> I
                 "請查對兩個日期。",
                 ("report_date",),
             )
+
+
+ABOUT_RETURN: Final = ("category", "reason")
+"""The gates of what `about_the_return` says."""
+
+
+def about_the_return(why: Returned | None) -> tuple[Block, ...]:
+    """What a return still has to say."""
+    if why is None or why.category not in RETURN_CATEGORIES:
+        return (Block("category", "請選退回原因之類別。", ""),)
+    if not why.reason.strip():
+        return (Block("reason", "請寫明退回之原因。", ""),)
+    return ()
 
 
 # The gates ------------------------------------------------------------------------------------

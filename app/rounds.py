@@ -24,6 +24,8 @@ LACKING, DIFFERING, UNLAWFUL, PLAN, PAY, FILES, OTHER = RETURN_CATEGORIES = (
     "其他",
 )
 """Why a case is returned; the letters name none, these are ours (docs/decisions/202)."""
+REPORTING: Final = ("report_date", "webhr_status", "webhr_status_on", "registered_on")
+"""What a case says of its reporting; a return clears it, the round keeps it."""
 
 
 class Result(StrEnum):

@@ -11,16 +11,15 @@ from pathlib import Path
 import pytest
 
 from app import paths
-from app.flow_doubts import DoubtKind
+from app.flow_doubts import AS_IT_WAS, MEND, DoubtKind, sure
 from app.flow_files import load_flows
 from app.flow_moves import FlowBook, Held, Moved
 from app.flow_places import must_ask, ways_together
-from app.flow_plans import REPORTING
 from app.flow_steps import Effect, Flow, Way, periods_of, standings
 from app.keeping import Conflict
 from app.law_in_force import checker, load_law
 from app.models.store import open_store
-from app.rounds import Result, Returned
+from app.rounds import REPORTING, Result, Returned
 from app.rules.facts import FACTS
 from app.stored import Stage, StoredCase
 from tests.making import Clock
@@ -86,6 +85,11 @@ def keep(book: FlowBook, today: date = TODAY, **changes: str) -> StoredCase:
     ((_, made),) = change.cases
     assert made is not None
     return made
+
+
+def edit(book: FlowBook, case: StoredCase, **changes: str) -> None:
+    now = book.case(case.id)
+    book.edit(now, {**now.typed, **changes}, "修改", TODAY)
 
 
 def at(book: FlowBook, case: StoredCase, today: date = TODAY) -> str:
@@ -244,8 +248,8 @@ def test_a_return_opens_the_next_round_with_its_reason(book: FlowBook) -> None:
     assert here.step is not None
     assert here.step.id == "prepare"  # ready or not: it has come back for correction
     assert {n: r.reason for n, r in book.returned().items()} == {case.id: "俸點與核定計畫不符"}
-    assert here.report is None  # it goes through its preparation again
-    go(book, case, "prepare", "precheck", "report", "confirm")
+    edit(book, case, duties="輔導學生並訪視家庭")
+    go(book, case, "report", "confirm")  # its preparation need not be recorded again
     assert book.flow_of(case.id, TODAY).returned is None
     assert book.returned() == {}
     first, second = book.rounds()
@@ -257,6 +261,35 @@ def test_a_return_opens_the_next_round_with_its_reason(book: FlowBook) -> None:
     assert first.fields == ("points",)
     assert first.reported_on == TODAY
     assert (second.number, second.result) == (2, Result.PENDING)
+
+
+def test_a_returned_case_is_not_reported_as_it_was_before_that_is_confirmed(
+    book: FlowBook,
+) -> None:
+    case = keep(book)
+    go(book, case, "report", "confirm", "intake", "check", "review", "prepare")
+    edit(book, case, duties="打錯")
+    edit(book, case, duties=case.typed["duties"])  # changed back: nothing is corrected
+    report = book.flow_of(case.id, TODAY).report
+    assert report is not None
+    (doubt,) = report.weighed.doubts
+    assert doubt.kind is DoubtKind.UNMENDED
+    assert "資料不符：俸點與核定計畫不符" in doubt.words
+    with pytest.raises(Held, match="其後資料未經修改"):
+        book.take([case.id], "report", "confirm", TODAY, TODAY)
+    with pytest.raises(Held, match="其後資料未經修改"):
+        book.take([case.id], "report", "confirm", TODAY, TODAY, answers=[sure(doubt, MEND)])
+    book.take([case.id], "report", "confirm", TODAY, TODAY, answers=[sure(doubt, AS_IT_WAS)])
+    told = book.events(case.id)[0]
+    assert told.changes["reason"] == ("", "退回後資料未經修改，經確認照原資料報送")
+
+
+def test_a_returned_case_that_was_corrected_is_reported_without_a_question(book: FlowBook) -> None:
+    case = keep(book)
+    go(book, case, "report", "confirm", "intake", "check", "review", "prepare")
+    edit(book, case, duties="輔導學生並訪視家庭")
+    go(book, case, "report", "confirm")
+    assert "reason" not in book.events(case.id)[0].changes
 
 
 @pytest.mark.parametrize(

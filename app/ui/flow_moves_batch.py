@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.flow_doubts import NO_ANSWERS, Choice, Doubt, sure
+from app.flow_doubts import NO_ANSWERS, Choice, Doubt, DoubtKind, sure
 from app.rules.dates import roc_short
 from app.ui.flow_moves_form import StepForm, step_done, way_words
 from app.ui.parts import Paragraph, button, words
@@ -145,8 +145,7 @@ class BatchPanel(StepForm):
             lead = f"{one.flow.period}　" if many else ""
             done = f"{one.step.number} {step_done(one.step.words, one.way)}"
             to = way_words(one.step, one.way, one.flow.step(one.way.to))
-            arrow = "" if "→" in to else "→ "
-            self._add_radio(f"{lead}{done}　{len(one.ids):,} 件\n{arrow}{to}", number)
+            self._add_radio(f"{lead}{done}　{len(one.ids):,} 件\n{to}", number)
         self._choose_only()
 
     @property
@@ -154,13 +153,6 @@ class BatchPanel(StepForm):
         """The way that is chosen; None where there are several and none is."""
         number = self._group.checkedId()
         return self._ways[number] if 0 <= number < len(self._ways) else None
-
-    def choose_way(self, step: str, to: str) -> None:
-        """Choose the way from a step to another."""
-        for number, one in enumerate(self._ways):
-            if (one.step.id, one.way.to) == (step, to):
-                self._group.button(number).setChecked(True)
-        self._follow_way()
 
     @property
     def ids(self) -> tuple[int, ...]:
@@ -263,7 +255,8 @@ def _shared(held: Mapping[int, Weighed]) -> list[Doubt]:
     asked: dict[tuple[object, ...], Doubt] = {}
     for one in held.values():
         for doubt in one.doubts:
-            if any(choice.edit or choice.step for choice in doubt.choices):
+            of_each = doubt.kind is DoubtKind.UNMENDED
+            if of_each or any(choice.edit or choice.step for choice in doubt.choices):
                 return []  # each has an answer of its own
             asked.setdefault((doubt.kind, *(choice.key for choice in doubt.choices)), doubt)
     return list(asked.values())

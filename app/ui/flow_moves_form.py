@@ -143,10 +143,10 @@ def wrapped_radio(text: str) -> QRadioButton:
     return made
 
 
-def way_words(here: Step | None, way: Way, after: Step) -> str:
-    """A way on: 是　通過 → 7甲 放行並自動登記."""
-    lead = "　".join(filter(None, (yes_or_no(here, way) if here else "", way.when)))
-    return f"{lead + ' → ' if lead else ''}{after.number} {after.words}"
+def way_words(here: Step, way: Way, after: Step, lead: str = "") -> str:
+    """A way on: 是　通過 → 7甲 放行並自動登記; `lead` says more of it."""
+    found = "　".join(filter(None, (lead, yes_or_no(here, way), way.when)))
+    return f"{found + ' ' if found else ''}→ {after.number} {after.words}"
 
 
 def step_done(said: str, way: Way) -> str:

@@ -14,15 +14,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.flow_doubts import NO_ANSWERS, Choice, Doubt, DoubtKind, sure
+from app.flow_doubts import MEND, NO_ANSWERS, Choice, Doubt, DoubtKind, sure
 from app.flow_steps import Effect
-from app.gates import Block, Weighed
+from app.gates import ABOUT_RETURN, Block, Weighed, about_the_return
 from app.rounds import Returned, last_live
 from app.rules.dates import roc_short
 from app.ui.flow_moves_ask import RETURNED, Questions
 from app.ui.flow_moves_form import StepForm, step_done, way_words
 from app.ui.flow_moves_past import PastMoves
 from app.ui.flow_moves_return import ReturnForm
+from app.ui.flow_row import named
 from app.ui.palette import Palette
 from app.ui.parts import Paragraph, button, words
 
@@ -67,11 +68,13 @@ class MovesPanel(StepForm):
         self._flow: CaseFlow | None = None
         self._shown: tuple[CaseFlow | None, str, Mapping[str, str]] | None = None
         self._ways: tuple[WayOn, ...] = ()
+        self._refused = Weighed()
         self._title = Paragraph()
         self._stands = Paragraph()
         self._returned = Questions()
         self.questions = Questions()
         self.returning = ReturnForm()
+        self.returning.changed.connect(self._follow_return)
         self.back = button("撤回上一步…", self._ask_back, "link")
         self.why_back = QLineEdit()
         self.why_back.setAccessibleName("撤回之理由")
@@ -94,7 +97,7 @@ class MovesPanel(StepForm):
         self._blocks = Questions()
         self._blocks.fields_asked.connect(self._ask_fields)
         self._blocks.answered.connect(self._take_answer)
-        self._fill_form("下一步", (self._blocks, self.returning), ())
+        self._fill_form("記下已辦的步驟", (self._blocks, self.returning), ())
         box.addWidget(self._form)
         box.addWidget(self.back, 0, Qt.AlignmentFlag.AlignLeft)
         self._back_form = QWidget()
@@ -137,7 +140,7 @@ class MovesPanel(StepForm):
         self.returning.begin(typed)
         self.note.clear()
         self.day.set_text(roc_short(self._today()))
-        self._make_radios(flow.ways)
+        self._make_radios(_ways_of(flow))
         may_go_on = bool(flow.ways) and not any(
             doubt.kind is not DoubtKind.STATUS for doubt in flow.doubts
         )
@@ -163,7 +166,8 @@ class MovesPanel(StepForm):
         self._ways = ways
         here = self._flow.step if self._flow else None
         for number, one in enumerate(ways):
-            self._add_radio(way_words(here, one.way, one.step), number)
+            lead = named(one.at) if one.at is not here else "" if one.way.when else "接著"
+            self._add_radio(way_words(one.at, one.way, one.step, lead), number)
         self._choose_only()
 
     @property
@@ -172,30 +176,24 @@ class MovesPanel(StepForm):
         number = self._group.checkedId()
         return self._ways[number] if 0 <= number < len(self._ways) else None
 
-    def choose_way(self, to: str) -> None:
-        """Choose the way to a step."""
-        for number, one in enumerate(self._ways):
-            if one.way.to == to:
-                self._group.button(number).setChecked(True)
-        self._follow_way()
-
     def _follow_way(self) -> None:
         one = self.way
         self._answers = []
+        self._refused = Weighed()
         self.refusal.show_all((), ())
         self.take.setEnabled(one is not None)
         self.returning.setVisible(one is not None and one.way.effect is Effect.RETURN)
         self._call_day(one.way.effect if one else None)
         self._blocks.show_weighed(one.weighed if one else Weighed())
-        step = self._flow.step if self._flow else None
-        said = step.words if step else ""
-        self._name_take("記下這一步" if one is None else f"記下：{step_done(said, one.way)}")
+        self._name_take(
+            "記下這一步" if one is None else f"記下：{step_done(one.at.words, one.way)}"
+        )
 
     # What is asked ----------------------------------------------------------------------------
 
     def _take(self) -> None:
         flow, one = self._flow, self.way
-        if flow is None or flow.step is None or one is None:
+        if flow is None or one is None:
             return
         day = self._given_day()
         if day is None:
@@ -204,7 +202,7 @@ class MovesPanel(StepForm):
         self.step_asked.emit(
             StepWish(
                 flow.case_id,
-                flow.step.id,
+                one.at.id,
                 one.way.to,
                 day,
                 self.note.text().strip(),
@@ -216,9 +214,18 @@ class MovesPanel(StepForm):
     def show_refused(self, weighed: Weighed) -> None:
         """The step was not taken: what stops it, and what is asked."""
         where = self.back_refusal if self._back_form.isVisible() else self.refusal
+        self._refused = weighed
         if where is self.refusal:
             self._blocks.show_all((), ())  # what stops it on the day that was given counts
         where.show_weighed(weighed)
+
+    def _follow_return(self) -> None:
+        """What has been given of a return is asked for no more."""
+        lacking = about_the_return(self.returning.given())
+        left = [b for b in self._refused.blocks if b.gate not in ABOUT_RETURN or b in lacking]
+        if len(left) < len(self._refused.blocks):
+            self._refused = self._refused._replace(blocks=tuple(left))
+            self.refusal.show_weighed(self._refused)
 
     def _take_answer(self, doubt: Doubt, choice: Choice) -> None:
         flow = self._flow
@@ -228,6 +235,9 @@ class MovesPanel(StepForm):
             self.edits_chosen.emit(flow.case_id, dict(choice.edit))
         elif choice.step:
             self.place_asked.emit(flow.case_id, choice.step)
+        elif choice.key == MEND.key:
+            returned = flow.returned
+            self.edit_asked.emit(flow.case_id, returned.fields if returned else ())
         elif choice.key in NO_ANSWERS:
             if choice.key == "other_day" and doubt in flow.doubts:
                 self.edit_asked.emit(flow.case_id, ("report_date",))
@@ -271,6 +281,17 @@ class MovesPanel(StepForm):
             self.why_back.setFocus(Qt.FocusReason.OtherFocusReason)
             return
         self.back_asked.emit(self._flow.case_id, why)
+
+
+def _ways_of(flow: CaseFlow) -> tuple[WayOn, ...]:
+    """The ways on, and reporting itself where nothing stops it: the steps before may be left out.
+
+    A case that was returned and corrected need not have its preparation recorded once more.
+    """
+    report = flow.report
+    if report is None or report.weighed.blocks or any(o.way is report.way for o in flow.ways):
+        return flow.ways
+    return (*flow.ways, report)
 
 
 def _before_reporting(flow: CaseFlow) -> tuple[Block, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from PySide6.QtCore import QSignalBlocker, Qt
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QLineEdit,
     QListWidget,
@@ -27,6 +27,9 @@ _KEY: Final = Qt.ItemDataRole.UserRole
 class ReturnForm(QWidget):
     """Asks for a `Returned`."""
 
+    changed = Signal()
+    """Another category, or other words."""
+
     def __init__(self) -> None:
         super().__init__()
         self.category = ChoiceBox()
@@ -34,7 +37,9 @@ class ReturnForm(QWidget):
         self.category.addItem("請選擇", "")
         for one in RETURN_CATEGORIES:
             self.category.addItem(one, one)
+        self.category.currentIndexChanged.connect(lambda _: self.changed.emit())
         self.reason = QPlainTextEdit()
+        self.reason.textChanged.connect(self.changed)
         self.reason.setAccessibleName("退回之原因")
         self.reason.setPlaceholderText("照錄來文或 WebHR 所示之原因")
         self.reason.setTabChangesFocus(True)

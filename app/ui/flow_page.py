@@ -436,7 +436,7 @@ class FlowPage(QWidget):
         said = [who, f"在第 {step.number} 步：{step.words}（{step.who}）。"]
         for way in step.ways:
             after = flow.step(way.to)
-            said.append(f"{way.when or '下一步'} → {named(after)}（{after.who}）")
+            said.append(f"{way.when or '接著'} → {named(after)}（{after.who}）")
         return tuple(said)
 
     # One step ---------------------------------------------------------------------------------

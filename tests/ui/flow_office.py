@@ -15,6 +15,7 @@ from app.flow_steps import Flow, periods_of, standings
 from app.law_in_force import checker, load_law
 from app.models.hold import Holder
 from app.place import Place
+from app.ui.flow_moves_form import StepForm
 from app.ui.flow_page import FlowPage
 from app.ui.window import MainWindow
 from tests.ui.clerk import CTRL, press, ready, settled
@@ -52,6 +53,11 @@ def office(qtbot: Any, folder: Path, flows: Callable[[], Mapping[str, Flow]]) ->
     ready(qtbot, made)
     yield made
     made.close()
+
+
+def choose_way(panel: StepForm, said: str) -> None:
+    """A click on the way that says so."""
+    next(way for way in panel._group.buttons() if said in way.accessibleName()).click()
 
 
 def flow_shown(qtbot: Any, window: MainWindow) -> FlowPage:

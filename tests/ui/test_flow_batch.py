@@ -15,7 +15,7 @@ from app.flow_files import load_flows
 from app.ui.flow_page import FlowPage
 from app.ui.window import MainWindow
 from tests.ui.clerk import CTRL, SHIFT, keep, page_of, press, settled, typed
-from tests.ui.flow_office import TODAY, flow_shown, office
+from tests.ui.flow_office import TODAY, choose_way, flow_shown, office
 from tools.make_samples import id_number
 
 FLOWS = load_flows(paths.resource("flows"))
@@ -81,7 +81,7 @@ def test_what_stops_one_is_told_and_the_others_may_go(qtbot, window) -> None:
     keep(qtbot, window, person(1), person(2, submitter_org=""), person(3))
     choose_all(qtbot, window, 3)
     page = flow_shown(qtbot, window)
-    page.batch.choose_way("report", "confirm")
+    choose_way(page.batch, "3 於 WebHR 報送")
     page.batch.take.click()
     settled(qtbot, window)
     assert reported(window) == [], "all or none, until someone says otherwise"
@@ -99,7 +99,7 @@ def test_the_one_that_stops_it_is_a_click_away(qtbot, window) -> None:
     ids = keep(qtbot, window, person(1), person(2, submitter_org=""))
     choose_all(qtbot, window, 2)
     page = flow_shown(qtbot, window)
-    page.batch.choose_way("report", "confirm")
+    choose_way(page.batch, "3 於 WebHR 報送")
     page.batch.take.click()
     settled(qtbot, window)
     next(b for b in page.batch.findChildren(QPushButton) if b.text() == "開啟這一件").click()

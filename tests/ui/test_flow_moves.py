@@ -102,6 +102,7 @@ class Office:
         for radio in self.page.moves._group.buttons():
             if words in radio.text():
                 radio.click()
+                QApplication.processEvents()
                 return
         raise AssertionError([r.text() for r in self.page.moves._group.buttons()])
 
@@ -239,6 +240,7 @@ def test_a_return_asks_for_its_reason_and_opens_the_next_round(office) -> None:
     assert office.page.moves.refusal.said == ["請選退回原因之類別。"]
     form.category.setFocus()
     QTest.keyClick(form.category, Qt.Key.Key_Down)
+    assert not office.page.moves.refusal.isVisible(), "what has been chosen is not asked for"
     QTest.keyClick(form.category, Qt.Key.Key_Down)
     compose(form.reason, "到職日期與契約不符")
     compose(form.search, "到職日")
@@ -260,6 +262,39 @@ def test_a_return_asks_for_its_reason_and_opens_the_next_round(office) -> None:
     assert "退回補正（資料不符）：到職日期與契約不符" in said
     office.press("開啟補正")
     assert office.opened[-1] == ("onboard_date",)
+
+
+def returned(office) -> None:
+    to_review(office)
+    office.choose("退回補正")
+    form = office.page.moves.returning
+    form.category.setCurrentIndex(form.category.findText("其他"))
+    compose(form.reason, "請補正職務")
+    office.record()
+    assert office.at == "prepare"
+
+
+def test_a_returned_case_is_reported_as_it_was_only_when_that_is_confirmed(office) -> None:
+    returned(office)
+    moves = office.page.moves
+    office.choose("3 於 WebHR 報送")
+    (said,) = moves._blocks.said
+    assert "退回補正（其他：請補正職務），其後資料未經修改" in said
+    office.record()
+    assert moves.refusal.said == [said]
+    assert office.at == "prepare"
+    office.press("無須修改，照原資料報送")
+    assert office.at == "confirm"
+
+
+def test_a_corrected_case_is_reported_without_its_preparation_recorded_again(office) -> None:
+    returned(office)
+    office.edit(office.case.id, {"duties": "輔導學生並訪視家庭"})
+    office.choose("3 於 WebHR 報送")
+    assert not office.page.moves._blocks.isVisible()
+    assert office.page.moves.take.text() == "記下：於 WebHR 報送"
+    office.record()
+    assert (office.at, office.page.moves.refusal.said) == ("confirm", [])
 
 
 def test_registering_closes_the_case(office) -> None:

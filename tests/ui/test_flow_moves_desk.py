@@ -29,7 +29,7 @@ from app.ui.flow_moves_desk import FlowMoves
 from app.ui.flow_moves_marks import joined
 from app.ui.window import MainWindow
 from tests.ui.clerk import CTRL, focused, keep, open_case, press, settled
-from tests.ui.flow_office import TODAY, flow_shown, office
+from tests.ui.flow_office import TODAY, choose_way, flow_shown, office
 from tools.make_samples import cases as samples
 
 FLOWS = load_flows(paths.resource("flows"))
@@ -406,7 +406,7 @@ def test_a_clock_that_is_wrong_is_asked_about(qtbot, window) -> None:
     settled(qtbot, window)
     window.book.case_desk.as_of = date(2026, 4, 1)  # the computer's date has gone back
     page = flow_shown(qtbot, window)
-    page.moves.choose_way("intake")
+    choose_way(page.moves, "已顯示")
     page.moves.day.set_text("115/04/20")
     page.moves.take.click()
     settled(qtbot, window)
