@@ -13,7 +13,7 @@ from app.exports.table import Column, Progress, Row, Table, no_progress
 from app.rules.base import OUTCOME_WORDS, Outcome, Severity
 from app.rules.facts import FACTS, Case, label
 from app.rules.results import VERDICT_WORDS, BatchResult, CaseResult, RuleResult
-from app.rules.waiting import Waiting, waiting_for
+from app.rules.waiting import Waiting, waiting_for, what_to_do
 from app.rules.wording import basis_of, not_stated
 from app.stored import Waiver
 
@@ -98,7 +98,7 @@ def _said(result: RuleResult, case: Case, shown: Shown) -> Row:
         rule.title,
         shown.text(result.message),
         "，".join(_typed(key, case, shown) for key in keys),
-        _to_do(result, case),
+        what_to_do(result, case),
         basis_of(rule),
         rule.id,
     )
@@ -122,19 +122,6 @@ def _awaited(waiting: Waiting, case: Case, shown: Shown) -> Row:
 def _typed(key: str, case: Case, shown: Shown) -> str:
     text = case.typed.get(key, "").strip()
     return f"{label(key)}「{shown.fact(key, text)}」" if text else f"{label(key)}（未填）"
-
-
-def _to_do(result: RuleResult, case: Case) -> str:
-    """The rule's advice; where facts are missing, to state them: the rule cannot advise yet."""
-    if result.outcome is Outcome.ERROR:
-        return ""  # the message says it
-    missing = [key for key in result.missing if key in FACTS]
-    if result.outcome is Outcome.FAIL or not missing:
-        return result.rule.fix
-    to_mend = [label(key) for key in missing if key in case.unreadable]
-    to_fill = [label(key) for key in missing if key not in case.unreadable]
-    ways = [f"{do}{'、'.join(keys)}" for do, keys in (("填寫", to_fill), ("更正", to_mend)) if keys]
-    return f"請{'，並'.join(ways)}，再檢核一次。"
 
 
 def _why(result: RuleResult, waivers: Mapping[str, Waiver]) -> str:

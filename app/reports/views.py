@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from app.reports.visible import shown, shown_fact, visible
 from app.rules.base import OUTCOME_WORDS, Outcome, Rule, Severity
 from app.rules.dates import roc_short
-from app.rules.facts import FACTS, Case, label
+from app.rules.facts import FACTS, label
 from app.rules.law import LawRow
 from app.rules.results import VERDICT_WORDS, CaseResult, RuleResult, Verdict
-from app.rules.waiting import Waiting, waiting_for
+from app.rules.waiting import Waiting, waiting_for, what_to_do
 from app.rules.wording import basis_of, confidence_of, not_stated
 
 if TYPE_CHECKING:
@@ -148,18 +148,6 @@ def group_of(result: RuleResult) -> str | None:
             return None
 
 
-def _what_to_do(result: RuleResult, case: Case) -> str:
-    """The rule's advice; where facts are missing, to state them: the rule cannot advise yet."""
-    if result.outcome is Outcome.ERROR:
-        return ""  # the message says it
-    if result.outcome is Outcome.FAIL or not result.missing:
-        return result.rule.fix
-    mend = [label(key) for key in result.missing if key in case.unreadable]
-    fill = [label(key) for key in result.missing if key in FACTS and key not in case.unreadable]
-    advice = [f"請{do}{'、'.join(keys)}" for do, keys in (("填寫", fill), ("更正", mend)) if keys]
-    return f"{'，並'.join(advice)}，再檢核一次。" if advice else result.rule.fix
-
-
 def _finding(result: RuleResult, group: str, case: CaseResult) -> FindingView:
     rule, of = result.rule, case.case
     return FindingView(
@@ -172,7 +160,7 @@ def _finding(result: RuleResult, group: str, case: CaseResult) -> FindingView:
             for key in result.fields
             if key in FACTS
         ),
-        fix=_what_to_do(result, of),
+        fix=what_to_do(result, of),
         basis=basis_of(rule),
         confidence=confidence_of(rule),
     )

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from app.rules.base import Outcome, Severity
+from app.rules.facts import Case
 from app.rules.results import RuleResult
+from app.rules.wording import labels
 
 _WEIGHT = {severity: n for n, severity in enumerate(Severity)}
 
@@ -43,3 +45,19 @@ def waiting_for(results: Iterable[RuleResult]) -> list[Waiting]:
             alone.append(Waiting((), (result,)))
     together = [Waiting(missing, tuple(these)) for missing, these in found.items()]
     return sorted(together + alone, key=lambda w: _WEIGHT[w.severity])
+
+
+def what_to_do(result: RuleResult, case: Case) -> str:
+    """The rule's advice; where facts are missing, to state them: the rule cannot advise yet.
+
+    請填寫原籍地區，並更正出生日期，再檢核一次。
+    """
+    if result.outcome is Outcome.ERROR:
+        return ""  # the message says it
+    missing = result.missing
+    if result.outcome is Outcome.FAIL or not missing:
+        return result.rule.fix
+    empty = [key for key in missing if key not in case.unreadable]
+    unreadable = [key for key in missing if key in case.unreadable]
+    ways = [f"{do}{labels(keys)}" for do, keys in (("填寫", empty), ("更正", unreadable)) if keys]
+    return f"請{'，並'.join(ways)}，再檢核一次。"

@@ -87,7 +87,7 @@ def absent(case: Case, *keys: str) -> tuple[str, ...]:
 def not_stated(case: Case, keys: Iterable[str]) -> str:
     """Say of facts without a value whether they are empty or unreadable, with what was typed.
 
-    籍貫、擔任事項未填；出生日期「1150229」無法辨識
+    原籍地區、擔任事項未填；出生日期「1150229」無法辨識
     """
     keys = tuple(keys)
     empty = [k for k in keys if k not in case.unreadable]

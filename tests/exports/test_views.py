@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -108,7 +109,14 @@ def test_findings_stand_one_a_row_the_gravest_first() -> None:
     assert "施行細則第3條" in late["依據"]
     awaited = [row for row in found if row["嚴重度"] == "無法判斷"]
     assert any("、" in row["規則"] for row in awaited)  # what waits for the same fact, together
-    assert all(row["處理"] for row in awaited)
+    together = next(row for row in awaited if "、" in row["規則"])
+    assert together["項目"] == f"{together['規則'].count('、') + 1} 項檢核待補資料"
+    assert re.fullmatch("請填寫.+，再檢核一次。", together["處理"])
+    assert together["依據"].startswith("補填後可檢核：")
+    alone = [row for row in awaited if "、" not in row["規則"]]
+    titles = {r.rule.id: r.rule.title for c in checked(PERSON).cases for r in c.results}
+    assert alone
+    assert all(row["項目"] == titles[row["規則"]] and row["處理"] for row in alone)
 
 
 def test_full_ids_in_findings_only_where_asked_for() -> None:
