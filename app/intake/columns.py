@@ -8,6 +8,7 @@ from operator import itemgetter
 from typing import Final, NamedTuple
 
 from app.intake.cells import Cell, Fault, as_typed
+from app.intake.odd_numbers import is_left_over
 from app.intake.questions import sure_reading
 from app.intake.stopping import Tick, unwatched
 from app.rules.facts import FACTS, Kind
@@ -20,12 +21,14 @@ class ColumnRead(NamedTuple):
     """How the values of a column read as its fact.
 
     `sure` is text → what it surely means, `open` text → how many cells hold it: of the texts that
-    do not read, or that are to be asked about all the same.
+    do not read, or that are to be asked about all the same. `has_left_over` where some cell holds
+    the 0 of a formula that comes to nothing.
     """
 
     key: str
     sure: Mapping[str, str]
     open: Mapping[str, int]
+    has_left_over: bool = False
 
 
 _NEAR: Final = 500
@@ -73,8 +76,12 @@ def read_column(
         return ColumnRead(key, {}, _counted(bodies, column, asked))
     sure: dict[str, str] = {}
     open_cells: set[Cell] = set()
+    has_left_over = False
     for cell in cells:
         if isinstance(cell, Fault):
+            continue
+        if is_left_over(key, cell):
+            has_left_over = True
             continue
         text = as_typed(cell)
         if read_value(fact, text) is not UNREADABLE:
@@ -84,7 +91,7 @@ def read_column(
             open_cells.add(cell)
         else:
             sure[text] = reading
-    return ColumnRead(key, sure, _counted(bodies, column, open_cells))
+    return ColumnRead(key, sure, _counted(bodies, column, open_cells), has_left_over)
 
 
 def _counted(bodies: Sequence[list[Cell]], column: int, asked: Collection[Cell]) -> dict[str, int]:

@@ -10,7 +10,8 @@ from typing import Final, NamedTuple
 
 from app.intake.cells import Cell, Fault, Notice, as_typed
 from app.intake.header import Header, is_repeated, nameless
-from app.intake.odd_numbers import LOOKED_AT, of_column
+from app.intake.odd_numbers import LOOKED_AT, is_left_over, of_column, tell_of_left_over
+from app.intake.sharing import shared
 from app.intake.stopping import Tick, ticked, unwatched
 from app.rules.facts import FACTS, Case, Fact, Kind
 from app.rules.values import read_case
@@ -85,7 +86,7 @@ def carried_down(
     One with nothing above it stays as it is: it is then no value of its column.
     """
     above: list[Cell] = []
-    for number, row in enumerate(rows):
+    for number, row in enumerate(shared(rows)):
         if number > header_row:
             if not _DITTO.isdisjoint(row):
                 for column, cell in enumerate(row):
@@ -211,6 +212,7 @@ class _Walk:
     _gaps: Sequence[int] = ()
     _width: int = 0
     _beyond: dict[int, dict[int, Notice]] = field(default_factory=dict)
+    _left_over: dict[int, dict[int, Notice]] = field(default_factory=dict)
     _no_cases: list[Notice] = field(default_factory=list)
     _repeated: list[Notice] = field(default_factory=list)
     _closing: list[Notice] = field(default_factory=list)
@@ -282,6 +284,9 @@ class _Walk:
             if cell.__class__ is str:  # nearly always: worth asking first
                 if cell:
                     typed[key] = cell
+            elif is_left_over(key, cell):
+                in_column = self._left_over.setdefault(column, {})
+                in_column[number] = Notice(number, column, as_typed(cell), "")
             else:
                 typed[key] = as_typed(cell)
                 if isinstance(cell, Fault):
@@ -306,6 +311,8 @@ class _Walk:
         return notes
 
     def _pass_over(self, line: Line) -> None:
+        for in_column in self._left_over.values():  # nobody's case: nothing is left out of one
+            in_column.pop(line.number, None)
         told = {name: text for name, text in line.notes.items() if text.strip()}
         if told:
             name, text = next(iter(told.items()))
@@ -314,10 +321,21 @@ class _Walk:
 
     def notices(self) -> list[Notice]:
         """What was passed over: of each sort its first place, and how many there are."""
-        return self.passed_over() + [
-            replace(next(iter(found.values())), message=_NAMELESS.format(len(found)))
-            for found in self._beyond.values()
-        ]
+        return (
+            self.passed_over()
+            + [
+                replace(next(iter(found.values())), message=_NAMELESS.format(len(found)))
+                for found in self._beyond.values()
+            ]
+            + [
+                replace(
+                    next(iter(found.values())),
+                    message=tell_of_left_over(self.header.title(column), len(found)),
+                )
+                for column, found in self._left_over.items()
+                if found
+            ]
+        )
 
     def passed_over(self) -> list[Notice]:
         """The same of lines only, not of cells beyond the header."""

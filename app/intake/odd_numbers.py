@@ -30,6 +30,27 @@ LENGTHS: Final[Mapping[str, int]] = {
 """How many characters a code has, where the vocabulary says so."""
 LOOKED_AT: Final = frozenset(k for k, f in FACTS.items() if f.kind is Kind.ID) | LENGTHS.keys()
 """The facts whose columns are looked at."""
+NEVER_ZERO: Final = frozenset(
+    k for k, f in FACTS.items() if f.kind not in (Kind.BOOL, Kind.INT, Kind.DECIMAL)
+)
+"""The facts of which 0, as a number, is no value."""
+
+
+def is_left_over(key: str, cell: Cell) -> bool:
+    """Whether a cell holds the 0 that a formula leaves where it should come to nothing.
+
+    One that refers to an empty cell comes to 0 in every spreadsheet; one that comes to an empty
+    text is written as 0 where LibreOffice saves a form as .xls that it has not computed.
+    """
+    return cell.__class__ in (float, int) and cell == 0 and key in NEVER_ZERO
+
+
+def tell_of_left_over(title: str, count: int) -> str:
+    """What to tell of a column with such cells."""
+    return f"「{title}」這一欄有 {count:,} 格是 0，{LEFT_OVER}"
+
+
+LEFT_OVER: Final = "多為公式沒有內容可帶出而留下的，視為未填；若是所填的值，請以文字重填。"
 
 
 class Spoilt(StrEnum):

@@ -14,7 +14,7 @@ from app.intake.columns import distinct
 from app.intake.guide import Guide, Line
 from app.intake.header import nameless
 from app.intake.lines import expected
-from app.intake.odd_numbers import LOOKED_AT, of_cell
+from app.intake.odd_numbers import LEFT_OVER, LOOKED_AT, is_left_over, of_cell
 from app.intake.outcome import readings_of
 from app.intake.stopping import Tick, unwatched
 from app.rules.facts import FACTS, label
@@ -49,13 +49,14 @@ class PreviewColumn(NamedTuple):
 class Preview(NamedTuple):
     """The lines that hold a case. A place is an index into `lines`, a column one of the sheet.
 
-    `marks` is by place and column; `readings` by column.
+    `marks` is by place and column; `readings` and the facts that are `known` by column.
     """
 
     columns: tuple[PreviewColumn, ...]
     lines: Sequence[Line]
     readings: Mapping[int, Mapping[str, str]]
     marks: Mapping[int, Mapping[int, Mark]]
+    known: Mapping[int, str]
 
     def row(self, place: int) -> int:
         """The number that the sheet shows for a line."""
@@ -67,6 +68,8 @@ class Preview(NamedTuple):
 
     def read(self, place: int, column: int) -> str:
         """A cell as it would be taken in: "" where it was decided that it states nothing."""
+        if is_left_over(self.known.get(column, ""), self.lines[place][1][column]):
+            return ""
         text = self.typed(place, column)
         return self.readings.get(column, {}).get(text, text)
 
@@ -91,6 +94,8 @@ def preview(guide: Guide, tick: Tick = unwatched) -> Preview:
             _mark_column(marks, bodies, column, wrong, expected(FACTS[key]) if wrong else "")
         if key in LOOKED_AT:
             _mark_spoilt(marks, bodies, column, key)
+    if any(read.has_left_over for read in guide.columns.values()):
+        _mark_left_over(marks, bodies, guide.known)
     _mark_numbers(marks, guide)
     _mark_noticed(marks, guide)
     return Preview(
@@ -101,6 +106,7 @@ def preview(guide: Guide, tick: Tick = unwatched) -> Preview:
         lines=guide.lines,
         readings={c: decided[key] for c, key in guide.known.items() if key in decided},
         marks=marks,
+        known=guide.known,
     )
 
 
@@ -147,6 +153,17 @@ def _mark_spoilt(
         if said := asked[cell] if isinstance(cell, str) else of_cell(key, as_typed(cell)):
             message, is_problem = said
             marks.setdefault(place, {}).setdefault(column, Mark(message, is_problem=is_problem))
+
+
+def _mark_left_over(
+    marks: dict[int, dict[int, Mark]], bodies: Sequence[list[Cell]], known: Mapping[int, str]
+) -> None:
+    """The 0 of formulas that come to nothing: taken as empty, wherever a 0 is no value."""
+    mark = Mark(f"這一格是 0，{LEFT_OVER}", is_problem=False)
+    for column, key in known.items():
+        for place, cells in enumerate(bodies):
+            if is_left_over(key, cells[column]):
+                marks.setdefault(place, {})[column] = mark
 
 
 def _mark_numbers(marks: dict[int, dict[int, Mark]], guide: Guide) -> None:

@@ -8,6 +8,7 @@ import pytest
 
 from app.intake.guide import open_guide
 from app.intake.outcome import roster_of
+from app.intake.preview import preview
 from app.intake.read import read_roster
 from app.intake.roster import Roster
 from tests.intake.making import xlsx
@@ -73,3 +74,47 @@ def test_a_remark_below_the_table_is_no_case(tmp_path: Path, remark: str, column
 def test_what_may_be_a_case_is_one(tmp_path: Path, line: tuple[object, ...]) -> None:
     for roster in both(tmp_path, line):
         assert len(roster.cases) == 2
+
+
+FORM = ("案件編號", "案件類別", "機關代碼", "機關名稱", "姓名", "身分證字號", "薪點")
+COMPUTED = ("", 0, 0, 0, "林測試", "F200000015", 0)
+BEYOND = ("", 0, 0, 0, "", "", "")
+
+
+def test_the_zero_of_a_formula_without_content_is_no_value(tmp_path: Path) -> None:
+    """A form saved as .xls by LibreOffice: below the last case its formulas are written as 0."""
+    file = xlsx(tmp_path / "表單.xlsx", [FORM, COMPUTED, BEYOND, BEYOND])
+    guide = open_guide(file)
+    assert [row for row, _ in guide.lines] == [1]
+    assert not guide.unanswered
+    for roster in (read_roster(file), roster_of(guide)):
+        [case] = roster.cases
+        # 薪點 may be 0; a kind, a code or a name is not.
+        assert {k: v for k, v in case.typed.items() if k != "case_no"} == {
+            "name": "林測試",
+            "id_number": "F200000015",
+            "points": "0",
+        }
+        told = [p for p in roster.problems if "格是 0" in p.message]
+        assert [(p.row, p.column) for p in told] == [
+            (2, "案件類別"),
+            (2, "機關代碼"),
+            (2, "機關名稱"),
+        ]
+        assert "有 1 格是 0" in told[0].message
+
+
+def test_the_preview_marks_such_a_zero_and_shows_it_as_empty(tmp_path: Path) -> None:
+    found = preview(open_guide(xlsx(tmp_path / "表單.xlsx", [FORM, COMPUTED])))
+    assert {column: mark.is_problem for column, mark in found.marks[0].items()} == {
+        1: False,
+        2: False,
+        3: False,
+    }
+    assert "視為未填" in found.marks[0][1].message
+    assert (found.typed(0, 1), found.read(0, 1), found.read(0, 6)) == ("0", "", "0")
+
+
+def test_a_zero_as_text_is_a_value_and_asked_about(tmp_path: Path) -> None:
+    guide = open_guide(xlsx(tmp_path / "表單.xlsx", [FORM, ("", "0", *COMPUTED[2:])]))
+    assert [q.values for q in guide.unanswered] == [("0",)]
