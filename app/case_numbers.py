@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from sqlalchemy import select
@@ -27,7 +28,7 @@ class Numbers:
         self._year = year
         self._last: dict[str, int] = {}
 
-    def given(self, typed: dict[str, str]) -> dict[str, str]:
+    def given(self, typed: Mapping[str, str]) -> Mapping[str, str]:
         """The case with its number, or with the next of its kind."""
         if typed.get("case_no", "").strip():
             return typed

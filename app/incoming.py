@@ -89,12 +89,13 @@ class Arrival:
         """Whether someone has changed here what the file states otherwise."""
         return any(d.is_conflict for d in self.differences.values())
 
-    def after(self) -> dict[str, str]:
-        """What the stored case would state: of a new one, what came."""
-        kept = dict(self.stored.typed) if self.stored else {}
+    def after(self) -> Typed:
+        """What the stored case would state: of a new one, what came, and nothing copied of it."""
         if self.stored is None:
-            return {k: t for k, t in self.typed.items() if t}
-        return kept | {k: d.given for k, d in self.differences.items() if d.is_taken}
+            came = self.typed
+            return came if all(came.values()) else {k: t for k, t in came.items() if t}
+        taken = {k: d.given for k, d in self.differences.items() if d.is_taken}
+        return {**self.stored.typed, **taken}
 
 
 def take(arrival: Arrival, key: str, *, given: bool) -> Arrival:

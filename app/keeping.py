@@ -67,6 +67,7 @@ class Keeper:
         self._people: dict[str, int] = {}
         self._plans: dict[str, int] = {}
         self._numbers: dict[str, int] = {}
+        self._read: dict[int, Case] = {}
 
     def next_id(self) -> int:
         """A number that no case has had."""
@@ -82,6 +83,7 @@ class Keeper:
         known = self._existing([case.id for case in new])
         made = [case for case in new if case.id not in known]
         wanted = [after for _, after in pairs if after is not None]
+        self._read = {after.id: case_of(after) for after in wanted}
         self._know_people_and_plans(wanted)
         self._know_priors(wanted)
         self._insert(made, what)
@@ -89,8 +91,13 @@ class Keeper:
         for before, after in pairs:
             if after is not None and (before is not None or after.id in known):
                 self._update(before, after, what)
+        self._read = {}
 
     # Cases ------------------------------------------------------------------------------------
+
+    def _case(self, stored: StoredCase) -> Case:
+        """A case as it reads: each of those that `put` has in hand is read once."""
+        return self._read.get(stored.id) or case_of(stored)
 
     def _existing(self, ids: Sequence[int]) -> set[int]:
         found: set[int] = set()
@@ -117,7 +124,7 @@ class Keeper:
         self._session.execute(
             insert(CaseRow),
             [
-                self._columns(stored, case_of(stored))
+                self._columns(stored, self._case(stored))
                 | {
                     "id": stored.id,
                     "created_at": stored.created_at,
@@ -149,7 +156,7 @@ class Keeper:
         was: dict[str, str] = row.typed
         if before is not None and (row.deleted_at is not None or was != dict(before.typed)):
             raise Conflict("這件案件已有較新的修改，未再覆寫；請重新開啟後再試。")
-        columns = self._columns(after, case_of(after))
+        columns = self._columns(after, self._case(after))
         self._session.execute(update(CaseRow).where(CaseRow.id == after.id).values(columns))
         self._session.execute(
             update(CaseTextRow)
@@ -184,7 +191,7 @@ class Keeper:
         people: dict[str, dict[str, Any]] = {}
         plans: dict[str, dict[str, Any]] = {}
         for one in stored:
-            facts = case_of(one).facts
+            facts = self._case(one).facts
             if facts.id_number:
                 known = known_of_person(one.typed)
                 people[facts.id_number] = {"name": facts.name or "", "known": known}
@@ -265,7 +272,7 @@ class Keeper:
         contracts: list[dict[str, Any]] = []
         links: list[dict[str, Any]] = []
         for stored in made:
-            case = case_of(stored)
+            case = self._case(stored)
             person = self._people.get(case.facts.id_number or "")
             if case.facts.case_kind in _OPENS_A_CONTRACT and person is not None:
                 start, end = contract_days(case)
@@ -281,7 +288,7 @@ class Keeper:
 
     def _keep_contract(self, stored: StoredCase) -> None:
         """The contract that a case makes, changes or ends."""
-        case = case_of(stored)
+        case = self._case(stored)
         kind = case.facts.case_kind
         row = self._session.execute(
             select(CaseRow.contract_id, CaseRow.person_id).where(CaseRow.id == stored.id)

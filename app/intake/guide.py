@@ -33,7 +33,7 @@ from app.intake.roster import UnusableFile
 from app.intake.sheets import Sheet, sheets
 from app.intake.synonyms import plain
 from app.rules.facts import FACTS
-from app.uncollected import uncollected
+from app.uncollected import give_back, uncollected
 
 SAMPLES: Final = 8
 _LOOKED_FOR_SAMPLES: Final = 400
@@ -136,7 +136,10 @@ def open_guide(
     """
     progress("讀取檔案", 0, 0)
     with uncollected():
-        return open_source(path, load(path), profiles, staff_titles, progress)
+        source = load(path)
+        guide = open_source(path, source, profiles, staff_titles, progress)
+    give_back(len(source.data))
+    return guide
 
 
 def open_source(

@@ -38,6 +38,7 @@ class Answers:
         self.passed = RuleResult(rule, Outcome.PASS)
         self.not_applicable = RuleResult(rule, Outcome.NOT_APPLICABLE)
         self._passed_by: dict[tuple[int, ...], RuleResult] = {}
+        self._for_want_of: dict[tuple[str, ...], RuleResult] = {}
         self._needed = [
             (SLOTS[n], DERIVED_FROM.get(n, n))
             for n, need in rule.needs.items()
@@ -63,10 +64,19 @@ class Answers:
     def _lacking(
         self, missing: tuple[str, ...], values: Values, rows: tuple[LawRow, ...] = ()
     ) -> RuleResult:
-        """無法判斷 for want of these facts, with what stands in their cells."""
-        said = not_stated(values[_CASE], missing) or "現有資料不足"
-        reason = f"{said}，這一項無法判斷。"
-        return RuleResult(self._rule, Outcome.UNKNOWN, missing=missing, reason=reason, rows=rows)
+        """無法判斷 for want of these facts, with what stands in their cells.
+
+        Where nothing stands there it is said of many cases in the same words: made once.
+        """
+        case = values[_CASE]
+        is_said_of_many = not rows and case.unreadable.isdisjoint(missing)
+        if is_said_of_many and (known := self._for_want_of.get(missing)) is not None:
+            return known
+        reason = f"{not_stated(case, missing) or '現有資料不足'}，這一項無法判斷。"
+        made = RuleResult(self._rule, Outcome.UNKNOWN, missing=missing, reason=reason, rows=rows)
+        if is_said_of_many:
+            self._for_want_of[missing] = made
+        return made
 
     def passed_by(self, law: LawView) -> RuleResult:
         """通過, by the rows of the law that were read; the record of them begins anew."""

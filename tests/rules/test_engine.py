@@ -295,6 +295,22 @@ def test_what_one_case_typed_is_not_said_of_another() -> None:
     assert said[2] == "薪點未填，這一項無法判斷。"
 
 
+def test_an_empty_fact_is_told_of_once_and_an_unreadable_one_in_its_own_words() -> None:
+    def body(points: int) -> base.Ruling:
+        return PASS
+
+    both = Checker(BOOK, NO_HOLIDAYS, {"X01": [make(body)]})
+    cases = [read_case(typed) for typed in ({}, {"points": "三"}, {}, {"points": "五"})]
+    results = [c.results[0] for c in both.check(cases, AS_OF).cases]
+    assert [result.message for result in results] == [
+        "薪點未填，這一項無法判斷。",
+        "薪點「三」無法辨識，這一項無法判斷。",
+        "薪點未填，這一項無法判斷。",
+        "薪點「五」無法辨識，這一項無法判斷。",
+    ]
+    assert results[0] is results[2]
+
+
 def test_bad_declarations_are_refused() -> None:
     def unknown_fact(nonsense: int) -> base.Ruling:
         return PASS
