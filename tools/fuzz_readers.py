@@ -28,7 +28,7 @@ import tempfile
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -144,10 +144,15 @@ def _in_package(rng: random.Random, data: bytes, other: bytes) -> bytes:
     elif members[name]:
         for _ in range(rng.choice((1, 1, 3))):
             members[name] = rng.choice(_IN_PARTS)(rng, members[name] or b" ")
+    return _packed(members, rng.choice((0, 8, 8, 8)))
+
+
+def _packed(members: Mapping[str, bytes], way: int) -> bytes:
+    """A package of these members; it says no time, so that it is the same whenever it is made."""
     packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", rng.choice((0, 8, 8, 8))) as archive:
-        for member, content in members.items():
-            archive.writestr(member, content)
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, held in members.items():
+            archive.writestr(zipfile.ZipInfo(name), held, way)
     return packed.getvalue()
 
 
@@ -201,11 +206,8 @@ def spoiled_archive(seed: int, whole: Sequence[bytes]) -> bytes:
         {"name": name, "size": len(held), "sha256": hashlib.sha256(held).hexdigest()}
         for name, held in members.items()
     ]
-    packed = io.BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, held in {**members, "manifest.json": json.dumps(said).encode()}.items():
-            archive.writestr(name, held)
-    return packed.getvalue()
+    listed = {**members, "manifest.json": json.dumps(said).encode()}
+    return _packed(listed, zipfile.ZIP_DEFLATED)
 
 
 def read(file: Path) -> str:
