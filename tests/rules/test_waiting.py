@@ -52,7 +52,10 @@ DAY = {"birth_date": "1150229", "origin": ""}
     [
         (("origin",), "請填寫原籍地區，再檢核一次。"),
         (("birth_date",), "請更正出生日期，再檢核一次。"),
-        (("birth_date", "origin", "duties"), "請填寫原籍地區、擔任事項，並更正出生日期，再檢核一次。"),
+        (
+            ("birth_date", "origin", "duties"),
+            "請填寫原籍地區、擔任事項，並更正出生日期，再檢核一次。",
+        ),
     ],
 )
 def test_what_is_empty_is_to_be_filled_in_and_what_is_unreadable_to_be_mended(
