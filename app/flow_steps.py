@@ -179,7 +179,11 @@ class Flow:
 
     def stands_at(self, case: CaseSummary, place: Place | None) -> str:
         """The id of `step_of`."""
-        by_facts = self.step_by_facts(case.stage, case.verdict, case.webhr_status)
+        return self.stands_by(case.stage, case.verdict, case.webhr_status, place)
+
+    def stands_by(self, stage: Stage, verdict: str, status: str, place: Place | None) -> str:
+        """The id of the step of a case of which no more is known than this."""
+        by_facts = self.step_by_facts(stage, verdict, status)
         if place is None or place.flow != self.id or place.stood != by_facts:
             return by_facts
         return place.step if self.has(place.step) else by_facts

@@ -6,9 +6,8 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from itertools import repeat
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any
 
 from app import paths
 from app.cli.run import Status
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
     from app.packets.steps import Standing
     from app.precheck import Checked
     from app.rules.results import BatchResult
-    from app.stored import CaseSummary, Stage
 
 
 def write(
@@ -72,14 +70,6 @@ def verify(place: Path) -> Status:
     return worst
 
 
-class _Seen(NamedTuple):
-    """What of a case places it in a flow."""
-
-    stage: Stage
-    verdict: str
-    webhr_status: str
-
-
 def standings_of(result: BatchResult, places: Sequence[Place | None] = ()) -> list[Standing | None]:
     """Where cases stand in the flow of the day on which each is reported, own flows included.
 
@@ -96,14 +86,13 @@ def standings_of(result: BatchResult, places: Sequence[Place | None] = ()) -> li
     periods = periods_of(book)
     arrived: Any = book.row(ARRIVED, "", None).value
     found: list[Standing | None] = []
-    for case, place in zip(result.cases, places or repeat(None)):  # noqa: B905  # repeat has no end
+    for case, place in zip(result.cases, places or [None] * len(result.cases), strict=True):
         facts = case.case.facts
         period = period_on(periods, facts.report_date or result.as_of)
         flow = flows.get(period.name) if period else None
         if flow is None:
             found.append(None)
             continue
-        seen = _Seen(stage_of(facts, arrived), case.verdict.value, facts.webhr_status or "")
-        # A stored case is looked at for these three alone.
-        found.append(Standing(flow, flow.stands_at(cast("CaseSummary", seen), place)))
+        stage, status = stage_of(facts, arrived), facts.webhr_status or ""
+        found.append(Standing(flow, flow.stands_by(stage, case.verdict.value, status, place)))
     return found
