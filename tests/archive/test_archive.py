@@ -148,8 +148,9 @@ def test_a_sealed_file_opens_with_its_passphrase_alone(tmp_path: Path, letter: P
 
 def test_only_a_wrong_passphrase_asks_for_another(tmp_path: Path) -> None:
     file = tmp_path / "a.pinyong.age"
-    file.write_bytes(b"age-encryption.org/v1\n-> scrypt AAAA 31\nAAAA\n--- AAAA\n")
-    assert "記憶體" in refused(file, PASSPHRASE)
+    for work, is_too_much in ((20, False), (21, True), (31, True)):
+        file.write_bytes(b"age-encryption.org/v1\n-> scrypt AAAA %d\nAAAA\n--- AAAA\n" % work)
+        assert ("記憶體" in refused(file, PASSPHRASE)) is is_too_much
     with pytest.raises(NeedsPassphrase):
         read_archive(file)
     file.write_bytes(b"age-encryption.org/v1\n-> X25519 AAAA\nAAAA\n--- AAAA\n")

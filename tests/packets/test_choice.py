@@ -42,6 +42,7 @@ def test_only_what_is_typed_from_shows_whole_numbers_unless_chosen() -> None:
             {"columns": ("job_title", "name")},
             "名冊須有「年齡、籍貫、擔任事項",
         ),
+        ({"columns": (*Choice().columns, "poem")}, "名冊欄位沒有「poem」"),
         ({"columns": tuple(COLUMNS)}, "一列放不下，請再減少約"),
         ({"names": ("甲", "乙", "丙", "丁")}, "機關名稱最多 3 個，目前有 4 個"),
         ({"names": (" ",)}, "有一個是空白"),
@@ -54,6 +55,13 @@ def test_only_what_is_typed_from_shows_whole_numbers_unless_chosen() -> None:
 def test_a_choice_that_cannot_be_obeyed_is_refused(changes: dict[str, Any], sentence: str) -> None:
     with pytest.raises(BadChoice, match=sentence):
         replace(Choice(), **changes)
+
+
+def test_as_much_as_there_is_room_for_can_be_chosen() -> None:
+    longest = "甲" * 12
+    chosen = replace(Choice(), names=("甲", "乙", "丙"), signers=(longest, *"乙丙丁戊己"), seals=())
+    assert len(chosen.names) == 3
+    assert len(chosen.signers) == 6
 
 
 @pytest.mark.parametrize(

@@ -43,6 +43,9 @@ def test_a_known_number_is_found_as_half_width_capitals() -> None:
 
 def test_a_short_entry_does_not_hide_dates_and_amounts() -> None:
     assert mask_within("115年4月1日起月支43,336元", ["1"]) == "115年4月1日起月支43,336元"
+    assert mask_within("月支43336元", ["43336"]) == "月支43336元", "five characters"
+    assert mask_within("證號A12345", ["A12345"]) == f"證號{mask_id('A12345')}", "six"
+    assert "A12345" not in mask_id("A12345")
 
 
 @pytest.mark.parametrize(
