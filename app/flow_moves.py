@@ -15,7 +15,6 @@ from typing import Final
 from sqlalchemy.orm import Session
 
 from app.case_rows import stored_case
-from app.cases import Progress
 from app.flow_doubts import DoubtKind
 from app.flow_looks import FlowLooks
 from app.flow_places import (
@@ -69,14 +68,11 @@ from app.rounds import (
 )
 from app.rules.values import read_case
 from app.stored import Change, StoredCase
+from app.stored_checks import Progress, silent
 
 __all__ = ["FlowBook", "Held", "Moved"]
 
 _UNDONE: Final = "復原"
-
-
-def _silent(_what: str, _done: int, _of: int) -> None:
-    """Tell nobody how far it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +97,7 @@ class FlowBook(FlowLooks):
         pairs: Sequence[Pair],
         what: str,
         as_of: date,
-        progress: Progress = _silent,
+        progress: Progress = silent,
     ) -> None:
         """An edit, or the undo of one: a day of reporting that is typed has its round too."""
         super()._carry_out(session, keeper, pairs, what, as_of, progress)
@@ -316,7 +312,7 @@ class FlowBook(FlowLooks):
             self._carry_out_move(session, change, today, is_back=True)
         return change
 
-    def apply(self, change: Change, as_of: date, progress: Progress = _silent) -> None:
+    def apply(self, change: Change, as_of: date, progress: Progress = silent) -> None:
         """Carry out a change, of moves too. Raises as `CaseBook.apply` does."""
         if not isinstance(change, Moved):
             super().apply(change, as_of, progress)
@@ -324,7 +320,7 @@ class FlowBook(FlowLooks):
         with self._store.write() as session:
             self._carry_out_move(session, change, as_of, is_back=change.is_back)
 
-    def revert(self, change: Change, as_of: date, progress: Progress = _silent) -> None:
+    def revert(self, change: Change, as_of: date, progress: Progress = silent) -> None:
         """Take a change back, of moves too. Raises as `CaseBook.apply` does."""
         if not isinstance(change, Moved):
             super().revert(change, as_of, progress)
