@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from sqlalchemy import Engine
 
 from app import documents, main
 from app.cases import Checks, WaiverRefused
@@ -21,7 +24,9 @@ from app.history import CheckRun
 from app.intake.roster import Problem, Roster, UnusableFile
 from app.keeping import Conflict
 from app.law_in_force import checker
+from app.models import FILE_NAME, store
 from app.models.copies import backups
+from app.models.engine import make_engine
 from app.models.faults import StoreError
 from app.models.hold import Holder
 from app.packets.choice import Choice
@@ -296,6 +301,30 @@ def qapp() -> QApplication:
     """The application as the program makes it, and another test may have made already."""
     made = QApplication.instance()
     return made if isinstance(made, QApplication) else make_application()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """An empty store is the same every time: made once, and copied wherever one is begun.
+
+    tests/models has it made by the tables each time.
+    """
+    pattern = tmp_path_factory.mktemp("empty") / FILE_NAME
+
+    def copy(engine: Engine) -> None:
+        with closing(sqlite3.connect(pattern)) as source:
+            pooled = engine.raw_connection()
+            try:
+                source.backup(pooled.driver_connection)
+            finally:
+                pooled.close()
+
+    engine = make_engine(pattern, create=True)
+    store.create(engine)
+    engine.dispose()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(store, "create", copy)
+        yield
 
 
 @pytest.fixture

@@ -47,7 +47,7 @@ def collector(qapp: QObject) -> Iterator[Collector]:
     gc.collect()
     gc.unfreeze()
     yield made
-    gc.unfreeze()
+    gc.freeze()  # as it is for all other tests
 
 
 def test_what_comes_in_great_numbers_is_not_walked_again(collector: Collector) -> None:
