@@ -115,8 +115,13 @@ class StoredPage(QWidget):
         box.addLayout(head(self._title, deeds))
         box.addWidget(self.filter)
         box.addWidget(self.notice)
-        box.addWidget(self.splitter, 1)
-        box.addWidget(self.hint)
+        whole = QWidget()
+        whole.setObjectName("bare")
+        down = QVBoxLayout(whole)
+        down.setContentsMargins(0, 0, 0, 0)
+        down.addWidget(self.splitter, 1)
+        down.addWidget(self.hint)
+        box.addWidget(whole, 1)
         self._follow_list()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
