@@ -565,6 +565,7 @@ def test_tab_goes_in_the_order_of_reading(qtbot, opened):
 
 def test_every_action_of_the_menus_has_words_and_the_list_of_shortcuts_is_whole(opened):
     listed = dict(opened.commands.shortcuts())
+    assert {"Ctrl+N", "Ctrl+O", "Ctrl+P", "F5", "F8", "Alt+↓"} <= set(listed)
     for action in opened.commands.by_name.values():
         assert action.text()
         keys = action.shortcut().toString().replace("Down", "↓").replace("Up", "↑")
