@@ -384,13 +384,16 @@ class CaseDesk(QObject):
         """The case in hand is as it is after a change that came from a menu."""
         if self.case is None:
             return
+        here = self.case.id
         for before, after in change.cases:
-            if after is not None and after.id == self.case.id:
+            if after is not None and after.id == here:
                 self.case, self._typed = after, dict(after.typed)
                 self.opened.emit(after)
                 self._assess()
-            elif after is None and before is not None and before.id == self.case.id:
+                return
+            if after is None and before is not None and before.id == here:
                 self.close_case()
+                return
 
     def _carry_out(self, change: Change, undone: Change | None = None) -> None:
         as_of = self.as_of

@@ -23,7 +23,7 @@ from app.ui.import_page import DONE, PREVIEW, ImportPage
 from app.ui.meeting import GivenUp, Meeting
 from app.ui.window import MainWindow
 from tests.intake.making import xlsx
-from tests.ui.clerk import CTRL, WAIT, compose, press, settled, stored
+from tests.ui.clerk import CTRL, WAIT, compose, open_case, press, settled, stored
 from tests.ui.conftest import Fakes
 
 DRAWER = Path(__file__).parents[1] / "data" / "rosters"
@@ -144,6 +144,22 @@ def test_a_file_is_imported_undone_and_done_again_as_one_step(
     window.book.case_desk.redo()
     settled(qtbot, window)
     assert set(stored(fakes.folder / "cases")) == {"甲-1", "甲-2"}
+
+
+def test_an_import_is_undone_while_one_of_its_cases_is_in_hand(
+    qtbot: Any, window: MainWindow, fakes: Fakes, tmp_path: Path
+) -> None:
+    opened(qtbot, window, roster(tmp_path, ONE, TWO))
+    keep_shown(qtbot, window)
+    import_all(qtbot, window)
+    desk, page = window.book.case_desk, window.book.cases()
+    last = max(case.id for case in page.model.cases)
+    open_case(qtbot, window, last)
+    press(window, Qt.Key.Key_Z, CTRL)
+    qtbot.waitUntil(lambda: stored(fakes.folder / "cases") == {}, timeout=WAIT)
+    settled(qtbot, window)
+    assert desk.case is None
+    assert page.model.rowCount() == 0
 
 
 def test_what_is_said_of_the_import_follows_ctrl_z_and_ctrl_y(
