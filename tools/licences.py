@@ -8,9 +8,12 @@ wheels bring no texts.
 
 from __future__ import annotations
 
+import base64
+import json
 import re
 from importlib.metadata import Distribution, distribution
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "docs" / "licences"
@@ -34,6 +37,44 @@ def texts(package: Distribution) -> list[str]:
     return [Path(str(f)).read_text(encoding="utf-8", errors="replace").strip() for f in found]
 
 
+def parts(package: Distribution) -> list[str]:
+    """What is built into a package, by its own list of parts: each with licence and authors.
+
+    Then the licence texts that the list brings; most parts are named by their licence alone.
+    """
+    lists = [f for f in package.files or () if "sboms" in f.parts]
+    found = [
+        part
+        for f in lists
+        for part in json.loads(Path(str(f.locate())).read_text(encoding="utf-8"))["components"]
+    ]
+    if not found:
+        return []
+    named = [f"{p['name']} {p.get('version', '')}: {_licence(p)} ({_authors(p)})" for p in found]
+    head = f"{package.name} is built of these parts, as its own list of them states:"
+    texts_of = {p["name"]: t for p in found for t in _texts(p)}
+    return ["\n".join([head, "", *named]), *(f"{n}:\n\n{t}" for n, t in texts_of.items())]
+
+
+def _licence(part: dict[str, Any]) -> str:
+    stated: list[str] = []
+    for one in part.get("licenses", ()):
+        held = one.get("license", {})
+        text = "text below" if "text" in held else held.get("id") or held.get("name", "")
+        stated.append(one.get("expression") or text)
+    return ", ".join(stated) or "no licence stated"
+
+
+def _authors(part: dict[str, Any]) -> str:
+    # Addresses are nobody's business here.
+    return re.sub(r"\s*<[^>]*>", "", part.get("author", "")) or "no authors stated"
+
+
+def _texts(part: dict[str, Any]) -> list[str]:
+    held = (one.get("license", {}).get("text", {}) for one in part.get("licenses", ()))
+    return [base64.b64decode(t["content"]).decode("utf-8").strip() for t in held if t]
+
+
 def main() -> None:
     """Write one file for each package. Raises SystemExit where one brings no licence."""
     for name in sorted(set(locked()) - WITHOUT_TEXT - NOT_SHIPPED):
@@ -41,6 +82,7 @@ def main() -> None:
         own = texts(package)
         if not own:
             raise SystemExit(f"{name} brings no licence text")
+        own += parts(package)
         lines = [line.rstrip() for line in "\n\n".join(dict.fromkeys(own)).splitlines()]
         target = FOLDER / f"{name}.txt"
         target.write_text("\n".join(lines) + "\n", encoding="utf-8")
