@@ -192,6 +192,8 @@ class ImportFlow(QObject):
                 made, cases = found
                 page.show_preview(made)
                 self._compare(guide, cases)
+                if len(made.lines) > _AT_ONCE:
+                    self._prepare_search(made)
 
         job = self._window.work.jobs.start(
             work,
@@ -200,6 +202,16 @@ class ImportFlow(QObject):
             stopped=page.stopped,
         )
         page.follow(job, "整理預覽")
+
+    def _prepare_search(self, made: Preview) -> None:
+        """Have the words of many lines ready before someone looks for any."""
+        from app.ui.import_preview import searched_texts
+
+        step = self.made_page().preview_step
+        self._window.work.jobs.start(
+            lambda progress: searched_texts(made, lambda: progress("整理預覽", 0, 0)),
+            done=lambda texts: step.know_texts(made, texts),
+        )
 
     def _compare(self, guide: Guide, cases: Sequence[Case]) -> None:
         page = self.made_page()

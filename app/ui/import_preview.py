@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QTimer, Signal
@@ -27,8 +27,24 @@ _NAMED: Final = ("case_no", "name", "id_number", "job_title", "unit", "org_name"
 """Facts by which a clerk looks for a line."""
 _SEARCH: Final = (90, 200)
 """Pixels that the field for it takes, at least and at most."""
+_TICK_EVERY: Final = 1000
 _SETTLE_MS: Final = 120
 """A pause in typing after which the table follows."""
+
+
+def searched_texts(preview: Preview, tick: Callable[[], object] = lambda: None) -> list[str]:
+    """By line what is searched: who and what it is, or all where the sheet states neither.
+
+    `tick` is called now and then, and may raise.
+    """
+    known = [c.column for c in preview.columns if c.key in _NAMED]
+    columns = known or [c.column for c in preview.columns]
+    texts = []
+    for place, (_, cells) in enumerate(preview.lines):
+        if place % _TICK_EVERY == 0:
+            tick()
+        texts.append(fold("\n".join([as_typed(cells[column]) for column in columns])))
+    return texts
 
 
 class PreviewStep(QWidget):
@@ -42,6 +58,7 @@ class PreviewStep(QWidget):
         self.view = ImportView(palette)
         self.table: ImportTable | None = None
         self._problems: frozenset[int] = frozenset()
+        self._places: Mapping[str, Sequence[int]] = {}
         self.counts: Mapping[str, int] = {}
         self.search = SearchLine()
         self.search.setPlaceholderText("尋找：編號、姓名、職稱…")
@@ -101,22 +118,26 @@ class PreviewStep(QWidget):
             self._count()
             self._say()
 
-    def _places(self, name: str) -> Sequence[int]:
-        if self.table is None:
-            return ()
-        lines = range(len(self.table.preview.lines))
-        if name == "全部":
-            return lines
-        if name == "有問題":
-            return [p for p in lines if self._has_problem(p)]
-        return [p for p in lines if (a := self.table.arrival(p)) and a.state.value == name]
-
-    def _has_problem(self, place: int) -> bool:
-        one = self.table.arrival(place) if self.table else None
-        return place in self._problems or bool(one and (one.has_conflict or one.remark))
+    def _sorted(self) -> dict[str, Sequence[int]]:
+        """By choice the lines that it shows, found in one walk: there may be 100,000."""
+        found: dict[str, list[int]] = {name: [] for name in CHOICES}
+        table = self.table
+        if table is None:
+            return {**found}
+        lines = range(len(table.preview.lines))
+        if not table.is_compared:
+            return {**found, "全部": lines, "有問題": sorted(self._problems)}
+        problems = found["有問題"]
+        for place, one in enumerate(table.arrivals):
+            found[one.state.value].append(place)
+            has_doubt = one.remark or (one.differences and one.has_conflict)
+            if has_doubt or place in self._problems:
+                problems.append(place)
+        return {**found, "全部": lines}
 
     def _count(self) -> None:
-        self.counts = {name: len(self._places(name)) for name in CHOICES}
+        self._places = self._sorted()
+        self.counts = {name: len(places) for name, places in self._places.items()}
         for name, made in self._chips.items():
             made.setText(f"{name} {self.counts[name]:,}")
             made.setAccessibleName(f"只看{name}，{self.counts[name]:,} 列")
@@ -129,7 +150,7 @@ class PreviewStep(QWidget):
         self._settle.stop()
         if self.table is None:
             return
-        places = self._places(self._chosen)
+        places = self._places[self._chosen]
         if wanted := fold(self.search.text()).split():
             texts = self._searched(self.table.preview)
             places = [p for p in places if all(word in texts[p] for word in wanted)]
@@ -153,15 +174,15 @@ class PreviewStep(QWidget):
         self.view.setCurrentIndex(self.table.index(*(first[0] if first else (0, AHEAD))))
 
     def _searched(self, preview: Preview) -> Sequence[str]:
-        """By line what is searched: who and what it is, or all where the sheet states neither."""
+        """By line what is searched, made here unless it has been made beside the window."""
         if self._texts is None:
-            known = [c.column for c in preview.columns if c.key in _NAMED]
-            columns = known or [c.column for c in preview.columns]
-            self._texts = [
-                fold("\n".join(as_typed(cells[column]) for column in columns))
-                for _, cells in preview.lines
-            ]
+            self._texts = searched_texts(preview)
         return self._texts
+
+    def know_texts(self, preview: Preview, texts: Sequence[str]) -> None:
+        """What is searched of this preview, by line."""
+        if self.table is not None and self.table.preview is preview:
+            self._texts = texts
 
     def leave_search(self) -> bool:
         """From the words looked for back to all lines; whether it was there."""

@@ -176,7 +176,7 @@ class ImportTable(QAbstractTableModel):
         self._open = {
             (place, AHEAD + at): None
             for place, one in enumerate(arrivals)
-            if one.has_conflict
+            if one.differences and one.has_conflict
             for at, key in enumerate(keys)
             if (change := one.differences.get(key)) and change.is_conflict and change.is_taken
         }

@@ -24,13 +24,12 @@ from app.ui import icons
 from app.ui.choice_box import ChoiceBox
 from app.ui.letterhead_panel import title_of
 from app.ui.packet_sources import ALL, CHOSEN, READY, ROSTER, OpenRoster, Source, sources_of
-from app.ui.packet_table import MARK, PacketTable, PacketView
+from app.ui.packet_table import LEAST_ROWS, MARK, PacketTable, PacketView
 from app.ui.packet_verdicts import VerdictCounts, VerdictWarning, warning_of
 from app.ui.palette import Palette
 from app.ui.parts import Elided, Paragraph, button, picture, words
 from app.ui.preview_documents import DocumentList
 
-_LEAST_ROWS: Final = 3.5
 _GAP: Final = 12
 _NO_FOLDER: Final = "尚未選擇"
 
@@ -100,8 +99,9 @@ class Contents(QWidget):
         label.setBuddy(self.documents)
         column.addWidget(label)
         column.addWidget(self.documents)
-        column.addSpacing(4)
-        column.addLayout(self._make_place())
+        self._column = column
+        self.place = self._make_place()
+        self.put_place(None)
 
     def _make_list(self) -> QWidget:
         self._nothing = words("", tone="muted", wrap=True)
@@ -118,7 +118,7 @@ class Contents(QWidget):
         self._stack.addWidget(empty)
         return self._stack
 
-    def _make_place(self) -> QVBoxLayout:
+    def _make_place(self) -> QWidget:
         for key, name in FORMS.items():
             self.form.addItem(f"匯出為{name}", key)
         self.form.setAccessibleName("報送包形式")
@@ -130,18 +130,27 @@ class Contents(QWidget):
         row.setSpacing(8)
         row.addWidget(self.form, 1)
         row.addWidget(self._choose_folder)
-        column = QVBoxLayout()
+        place = QWidget(self)
+        column = QVBoxLayout(place)
+        column.setContentsMargins(0, 4, 4, 0)
         column.setSpacing(4)
         column.addLayout(row)
         column.addWidget(self._path)
         column.addWidget(self._mask)
-        return column
+        return place
+
+    def put_place(self, below: QVBoxLayout | None) -> None:
+        """Have form and folder stand in a layout below all this, in sight; None: at the end of it.
+
+        A narrow window has no room to hold on to them.
+        """
+        (self._column if below is None else below).addWidget(self.place)
 
     def fit(self) -> None:
         """Keep room for a few cases and for all documents, in the size that the text has now."""
         self.documents.fit()
         self._stack.setMinimumHeight(
-            round(self.view.verticalHeader().defaultSectionSize() * _LEAST_ROWS)
+            round(self.view.verticalHeader().defaultSectionSize() * LEAST_ROWS)
         )
 
     def _make_room(self) -> None:
@@ -220,6 +229,7 @@ class Contents(QWidget):
     def _list(self, out: Collection[int] = ()) -> None:
         source = self._sources[self.source.currentIndex()]
         found = [case for case in source.cases if source.holds(case)]
+        self.view.order_by_number(is_asked=not source.is_roster)
         self.model.set_cases(found, out)
         self.view.fit()
         if found:
@@ -229,7 +239,7 @@ class Contents(QWidget):
             self._nothing.setText(f"「{source.name}」目前沒有案件。")
             self._way_on.setText("改列名冊全部" if self._way_to == ROSTER else "改列全部案件")
         else:
-            self._nothing.setText("還沒有案件。請先新增案件，或匯入名冊。")
+            self._nothing.setText("還沒有案件。請先新增案件，或開啟名冊。")
             self._way_on.setText("到「案件」")
         self._way_on.setAccessibleName(self._way_on.text())
 
@@ -265,7 +275,7 @@ class Contents(QWidget):
         count = sum(counts.values())
         self._total.setText(f"放入 {count:,}／{self.model.total:,} 件")
         self.counts.show_counts(counts)
-        self.warning.say(warning_of(counts))
+        self.warning.say(warning_of(counts, self.model.registered))
         self._make_room()
         full = [title_of(key) for key in STEMS if key in choice.full_ids]
         if full:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from app.intake.mapping import ImportProfile
 from app.law_in_force import checker
 from app.precheck import Checked, check_roster
 from app.rules.facts import FACTS
+from app.ui import import_flow, import_preview
 from app.ui.import_desk import IntakeDesk
 from app.ui.import_mistaken import mistaken
 from app.ui.import_page import DONE, PREVIEW, ImportPage
@@ -273,6 +275,29 @@ def test_a_file_that_cannot_be_used_is_told_where_the_clerk_was(
     assert "已損壞或不完整" in window.notice().text
 
 
+def test_of_many_lines_what_is_searched_is_made_beside_the_window(
+    qtbot: Any, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[threading.Thread] = []
+    made = import_preview.searched_texts
+
+    def noted(*given: Any) -> list[str]:
+        threads.append(threading.current_thread())
+        return made(*given)
+
+    monkeypatch.setattr(import_preview, "searched_texts", noted)
+    monkeypatch.setattr(import_flow, "_AT_ONCE", 1)
+    opened(qtbot, window, roster(tmp_path, ONE, TWO))
+    keep_shown(qtbot, window)
+    step = guide_page(window).preview_step
+    step.search.setFocus()
+    compose(step.search, "陳範例")
+    press(window, Qt.Key.Key_Return)
+    assert step.view.model().rowCount() == 1
+    assert len(threads) == 1
+    assert threads[0] is not threading.main_thread()
+
+
 # The meeting ----------------------------------------------------------------------------------
 
 
@@ -371,8 +396,6 @@ def test_a_store_that_cannot_be_opened_is_told_and_nobody_waits_for_ever(
 
 
 def test_what_is_raised_in_the_line_is_raised_in_the_job() -> None:
-    import threading
-
     meeting = Meeting()
 
     def fail(_: Any) -> None:
