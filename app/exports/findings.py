@@ -32,7 +32,7 @@ COLUMNS: Final = (
     Column("處理", 40, wraps=True),
     Column("依據", 44, wraps=True),
     Column("規則", 8),
-    Column("不予採納之理由", 32, wraps=True),
+    Column("所附理由", 32, wraps=True),
 )
 _PLACES: Final = {column.title: place for place, column in enumerate(COLUMNS)}
 _LED_BY: Final = ("case_no", "case_kind", "name", "id_number", "job_title")

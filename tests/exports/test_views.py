@@ -132,7 +132,7 @@ def test_what_was_set_aside_stands_with_its_reason() -> None:
     waiver = Waiver(1, 1, "L01", "已電洽", "府人字第1號", "承辦甲", datetime(2026, 4, 20), {})
     found = rows(findings_table(checked(PERSON), [{"L01": waiver}]))
     (late,) = (row for row in found if row["規則"] == "L01")
-    assert late["不予採納之理由"] == "已電洽（府人字第1號）"
+    assert late["所附理由"] == "已電洽（府人字第1號）"
 
 
 def test_a_rule_that_broke_is_said_to_have() -> None:
