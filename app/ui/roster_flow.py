@@ -32,8 +32,6 @@ class RosterFlow(QObject):
 
     shown = Signal(str)
     """A roster is shown: its name."""
-    keep_asked = Signal(object)
-    """The cases of the roster shown, to be stored."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -212,12 +210,10 @@ class RosterFlow(QObject):
         loaded = self.cases().loaded
         if loaded is None:
             return
-        if self._desk.intake is None:
-            self.keep_asked.emit(loaded.checked.roster.cases)
-        elif self._guide is not None and self._guide.path == self.file:
+        intake, file = self._desk.intake, self.file
+        if self._guide is not None and self._guide.path == file:
             self._show_guide(self._guide)
-        elif self.file is not None:
-            intake, file = self._desk.intake, self.file
+        elif intake is not None and file is not None:
             job = self._work.jobs.start(
                 lambda progress: intake.open_guide(file, progress),
                 done=self._show_guide,

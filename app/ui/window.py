@@ -108,7 +108,6 @@ class MainWindow(QMainWindow):
 
         rosters = RosterFlow(self)
         rosters.shown.connect(self._follow_roster)
-        rosters.keep_asked.connect(lambda cases: self.book.keep_roster(cases))
         return rosters
 
     @cached_property

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
+from app.cases import CaseBook
 from app.exports.findings import COLUMNS as FINDINGS
 from app.intake.guide import open_guide
 from app.intake.mapping import ImportProfile
@@ -19,13 +20,14 @@ from app.law_in_force import checker
 from app.precheck import Checked, check_roster
 from app.rules.facts import FACTS
 from app.ui import import_flow, import_preview
+from app.ui.desk import Progress
 from app.ui.import_desk import IntakeDesk
 from app.ui.import_mistaken import mistaken
 from app.ui.import_page import DONE, PREVIEW, ImportPage
 from app.ui.meeting import GivenUp, Meeting
 from app.ui.window import MainWindow
 from tests.intake.making import xlsx
-from tests.ui.clerk import CTRL, WAIT, compose, open_case, press, settled, stored
+from tests.ui.clerk import CTRL, WAIT, click, compose, open_case, press, settled, stored
 from tests.ui.conftest import Fakes
 
 DRAWER = Path(__file__).parents[1] / "data" / "rosters"
@@ -296,6 +298,53 @@ def test_of_many_lines_what_is_searched_is_made_beside_the_window(
     assert step.view.model().rowCount() == 1
     assert len(threads) == 1
     assert threads[0] is not threading.main_thread()
+
+
+def test_storing_can_be_stopped_and_stores_nothing(
+    qtbot: Any, window: MainWindow, fakes: Fakes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = threading.Event()
+    take_in = CaseBook.take_in
+
+    def slowly(book: CaseBook, arrivals: Any, name: str, as_of: Any, progress: Progress) -> Any:
+        take_in(book, arrivals, name, as_of, lambda *_: endless(progress))
+
+    def endless(progress: Progress) -> None:
+        while True:
+            begun.set()
+            progress("存入案件", 0, 2)
+
+    monkeypatch.setattr(CaseBook, "take_in", slowly)
+    opened(qtbot, window, roster(tmp_path, ONE, TWO))
+    keep_shown(qtbot, window)
+    page = guide_page(window)
+    QTest.keyClick(page.preview_step.view, Qt.Key.Key_Return)
+    qtbot.waitUntil(begun.is_set, timeout=WAIT)
+    qtbot.waitUntil(page.progress.isVisible, timeout=WAIT)
+    click(page.progress.stop)
+    settled(qtbot, window)
+    assert page.notice.text == "已取消，沒有存入任何案件。"
+    assert page.step == PREVIEW
+    assert page._on.isEnabled()
+    assert stored(fakes.folder / "cases") == {}
+    assert window.book.case_desk.undo_stack.count() == 0
+
+
+def test_a_full_disk_while_storing_is_told_and_nothing_is_stored(
+    qtbot: Any, window: MainWindow, fakes: Fakes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    opened(qtbot, window, roster(tmp_path, ONE, TWO))
+    keep_shown(qtbot, window)
+    monkeypatch.setattr(CaseBook, "take_in", fails)
+    page = guide_page(window)
+    QTest.keyClick(page.preview_step.view, Qt.Key.Key_Return)
+    settled(qtbot, window)
+    assert "磁碟空間不足" in page.notice.text
+    assert page.notice.text.endswith("沒有存入任何案件。")
+    assert stored(fakes.folder / "cases") == {}
 
 
 # The meeting ----------------------------------------------------------------------------------
