@@ -7,6 +7,7 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -42,6 +43,21 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
     finally:
         if half is not None:
             half.unlink(missing_ok=True)
+
+
+def claimed(folder: Path, stem: str, ending: str) -> Path:
+    """The first free name (stem, stem_2, …), made ours by an empty file, so that none takes it.
+
+    Raises OSError where the folder takes no file.
+    """
+    for number in count(1):
+        target = folder / (f"{stem}{ending}" if number == 1 else f"{stem}_{number}{ending}")
+        try:
+            target.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return target
+    raise AssertionError  # count() never ends
 
 
 @contextmanager

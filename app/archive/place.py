@@ -6,12 +6,11 @@ import io
 import os
 import tempfile
 import zipfile
-from itertools import count
 from pathlib import Path
 
 from app.archive.form import BadArchive, Listed
 from app.archive.read import Received, checked_pieces
-from app.files_out import CannotWrite, why_not
+from app.files_out import CannotWrite, claimed, why_not
 
 
 def place_attachments(received: Received, folder: Path) -> list[Path]:
@@ -29,7 +28,8 @@ def place_attachments(received: Received, folder: Path) -> list[Path]:
             # One by one, so that those before a failing one are known and taken away.
             halves.extend(_half(archive, entry, folder) for entry in received.attachments)
         for entry, half in zip(received.attachments, halves, strict=True):
-            target = _claimed(folder, entry.own_name)
+            own = Path(entry.own_name)
+            target = claimed(folder, own.stem, own.suffix)
             placed.append(target)
             half.replace(target)
     except (CannotWrite, BadArchive, OSError) as error:
@@ -59,16 +59,3 @@ def _half(archive: zipfile.ZipFile, entry: Listed, folder: Path) -> Path:
         half.unlink(missing_ok=True)
         raise
     return half
-
-
-def _claimed(folder: Path, name: str) -> Path:
-    """The first free name, made ours by an empty file, so that no other program can take it."""
-    stem, ending = Path(name).stem, Path(name).suffix
-    for number in count(1):
-        target = folder / (name if number == 1 else f"{stem}_{number}{ending}")
-        try:
-            target.touch(exist_ok=False)
-        except FileExistsError:
-            continue
-        return target
-    raise AssertionError  # count() never ends

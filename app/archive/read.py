@@ -85,11 +85,6 @@ class Received:
         return Roster(file, "", 0, self.cases, self.problems)
 
 
-def is_sealed(file: Path) -> bool:
-    """Whether a passphrase is needed. Raises BadArchive where the file cannot be opened."""
-    return _load(file, len(_AGE)).startswith(_AGE)
-
-
 def read_archive(file: Path, passphrase: str = "", tick: Tick = unwatched) -> Received:
     """Read a file from another office.
 
@@ -111,10 +106,10 @@ def read_archive(file: Path, passphrase: str = "", tick: Tick = unwatched) -> Re
         raise _damaged(file) from None
 
 
-def _load(file: Path, most: int = MAX_FILE + 2 * MEGABYTE) -> bytes:
+def _load(file: Path) -> bytes:
     try:
         with file.open("rb") as opened:
-            return opened.read(most)
+            return opened.read(MAX_FILE + 2 * MEGABYTE)
     except FileNotFoundError:
         raise BadArchive(f"找不到「{file.name}」，請確認檔案位置，或檔案是否已更名。") from None
     except OSError:

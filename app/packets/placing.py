@@ -15,7 +15,7 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
-from app.files_out import FULL_DISK, NO_LEAVE
+from app.files_out import FULL_DISK, NO_LEAVE, claimed
 from app.os_faults import reason_of
 from app.packets.register_sheets import EPOCH
 
@@ -42,7 +42,7 @@ def place_archive(folder: Path, stem: str, files: Files) -> Path:
     """
     with _half_made(folder, stem) as half:
         _fill_archive(half, stem, files)
-        target = _claimed(folder, stem, ".zip")
+        target = claimed(folder, stem, ".zip")
         try:
             _patiently(half.replace, target)
         except OSError:
@@ -166,18 +166,6 @@ def _patiently(rename: Callable[[Path], Path], target: Path) -> Path:
                 return rename(target)
             time.sleep(pause)
     return rename(target)
-
-
-def _claimed(folder: Path, stem: str, ending: str) -> Path:
-    """The first free name, made ours by an empty file, so that no other program can take it."""
-    for number in count(1):
-        target = folder / (f"{stem}{ending}" if number == 1 else f"{stem}_{number}{ending}")
-        try:
-            target.touch(exist_ok=False)
-        except FileExistsError:
-            continue
-        return target
-    raise AssertionError  # count() never ends
 
 
 def _refuse(folder: Path) -> None:
