@@ -19,7 +19,8 @@ def shared(rows: Iterable[list[Cell]]) -> Iterator[list[Cell]]:
     known: dict[str, str] = {}
     one_of = known.setdefault
     for row in rows:
-        row[:] = [one_of(cell, cell) if cell.__class__ is str else cell for cell in row]
+        if any(row):  # a sheet may span a million empty ones
+            row[:] = [one_of(cell, cell) if cell.__class__ is str else cell for cell in row]
         yield row
         if len(known) > MOST_KNOWN:
             known.clear()
