@@ -244,9 +244,8 @@ class BookFlow(QObject):
         """流程: where the stored cases stand, and the one in hand."""
         window, flow = self._window, self._window.desk.flow
         cases, day = list(self.cases().model.cases), self.case_desk.as_of
-        in_hand = self.case_desk.case
-        at = None if in_hand is None else in_hand.id
-        one = None if at is None else next((c for c in cases if c.id == at), None)
+        at = self.cases().settle()
+        one = next((c for c in cases if c.id == at), None) if at else None
 
         def show(found: tuple[Mapping[str, Flow], tuple[Standings, Sequence[Period]]]) -> None:
             flows, (standings, periods) = found

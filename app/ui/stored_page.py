@@ -316,6 +316,26 @@ class StoredPage(QWidget):
         if case is not None and case.id != self._case_id:
             self._desk.open(case.id)
 
+    def settle(self) -> int:
+        """The case that is meant on another page, taken in hand if it is not; 0 for none.
+
+        It is the one chosen, however shortly before; the first one found, where the filter has left
+        the list without the case in hand and nobody is at work on that.
+        """
+        row, in_hand = self.view.currentIndex().row(), self._row_in_hand()
+        below = self._in_hand
+        is_at_work = below is not None and below.isAncestorOf(self.window().focusWidget())
+        if row < 0 and self._case_id and in_hand is None and not is_at_work:
+            row = 0
+        case = self.model.case_at(row) if self.isVisible() and row >= 0 else None
+        is_one = len(self.view.chosen_lines()) < 2  # of several, each is seen there
+        if case is None or case.id == self._case_id or is_at_work or not is_one:
+            return self._case_id
+        self._choose_later.stop()
+        self.view.go(row)
+        self._desk.open(case.id)
+        return case.id
+
     def go_to_case(self, case_id: int) -> None:
         """Choose a case, whatever the filter hides, and take it in hand."""
         line = self.model.line_of(case_id)

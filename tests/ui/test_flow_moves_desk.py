@@ -28,7 +28,7 @@ from app.ui.chart_official import kept_picture
 from app.ui.flow_moves_desk import FlowMoves
 from app.ui.flow_moves_marks import joined
 from app.ui.window import MainWindow
-from tests.ui.clerk import CTRL, focused, keep, open_case, press, settled
+from tests.ui.clerk import CTRL, compose, focused, keep, open_case, press, settled
 from tests.ui.flow_office import TODAY, choose_way, flow_shown, office
 from tools.make_samples import cases as samples
 
@@ -314,6 +314,22 @@ def test_where_cases_were_left_is_known_before_the_overview_is_asked_for(
     window.flows.look_for_return(case_id)
     settled(qtbot, window)
     assert asked == [1], "and once"
+
+
+def test_the_case_that_the_filter_has_found_is_the_one_shown(qtbot, window) -> None:
+    first, second = keep(
+        qtbot, window, {**TYPED, "case_no": "甲-1"}, {**TYPED, "case_no": "乙-2", "name": "林試填"}
+    )
+    open_case(qtbot, window, first)
+    press(window, Qt.Key.Key_F, CTRL)
+    compose(focused(window), "乙-2")
+    cases = window.book.cases()
+    qtbot.waitUntil(lambda: cases.model.rowCount() == 1, timeout=WAIT)
+    page = flow_shown(qtbot, window)
+    assert "乙-2" in page.moves._title.text(), "not the case that was opened before"
+    assert window.book.case_desk.case.id == second
+    page = flow_shown(qtbot, window)
+    assert "乙-2" in page.moves._title.text(), "nor once more"
 
 
 def test_what_is_filled_in_for_a_step_survives_a_check_in_the_background(qtbot, window) -> None:
