@@ -180,8 +180,13 @@ class PacketPage(QWidget):
         self.tabs.setAccessibleName("報送包設定")
         for name in ("案件與文件", "版面與欄位"):
             self.tabs.addTab(name)
+        first = QWidget()
+        self._first = QVBoxLayout(first)
+        self._first.setContentsMargins(0, 0, 0, 0)
+        self._first.setSpacing(0)
+        self._first.addWidget(_scrolled(self.contents), 1)
         inner = QStackedWidget()
-        inner.addWidget(_scrolled(self.contents))
+        inner.addWidget(first)
         inner.addWidget(_scrolled(self.letterhead))
         self.tabs.currentChanged.connect(inner.setCurrentIndex)
         self._side = QWidget()
@@ -220,6 +225,7 @@ class PacketPage(QWidget):
         self._side.setMinimumWidth(em * _SIDE if is_wide else 0)
         self._side.setMaximumWidth(em * _SIDE if is_wide else _NO_LIMIT)
         self._side.setMaximumHeight(_NO_LIMIT if is_wide else round(self.height() * _ABOVE))
+        self.contents.put_place(self._first if is_wide else None)
         self.contents.fit()
         self.letterhead.fit()
 
@@ -327,6 +333,8 @@ class PacketPage(QWidget):
             return
         self._wanted = wanted
         if ids:
+            if self.preview.file is None:
+                self.preview.say("正在準備預覽…")
             self.preview_wanted.emit(wanted)
         else:
             self.preview.say("沒有勾選案件。勾選後，這裡顯示文件的預覽。")
@@ -409,12 +417,8 @@ class PacketPage(QWidget):
         self._folder = folder
         self.contents.show_folder(folder)
 
-    def ask_to_write(self) -> None:
-        """匯出; asks for the folder first where there is none."""
-        if self.write.isEnabled():
-            self._ask_to_write()
-
     def _ask_to_write(self) -> None:
+        """匯出; asks for the folder first where there is none."""
         if self._folder is None:
             self.folder_asked.emit()
         if self._folder is None:  # thought better of

@@ -14,6 +14,7 @@ from PySide6.QtCore import (
     QPersistentModelIndex,
     QRect,
     QRectF,
+    QSize,
     Qt,
     Signal,
 )
@@ -21,7 +22,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QStyleOptionViewItem
 
 from app.rules.results import VERDICT_WORDS, Verdict
-from app.stored import CaseSummary
+from app.stored import CaseSummary, Stage
 from app.ui.line_table import Columns, Index, Key, LineTable
 from app.ui.palette import Palette
 from app.ui.rows import natural
@@ -30,6 +31,8 @@ from app.ui.table_view import CaseDelegate, CaseView, draw_check_box
 
 (MARK, NUMBER, KIND, NAME, WAIVED, VERDICT) = range(6)
 
+AS_THEY_COME: Final = -1
+LEAST_ROWS: Final = 3.5
 NOT_CHECKED: Final = "尚未檢核"
 
 COLUMNS: Final = Columns(
@@ -77,13 +80,13 @@ _KEYS: Final[Mapping[int, Callable[[CaseSummary], Key]]] = {
 
 
 class PacketTable(LineTable):
-    """Cases, and which of them go in; the order is that of the list until another is asked for."""
+    """Cases, and which of them go in, in the order in which they will stand on paper."""
 
     marked = Signal()
     """Other cases go in."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(COLUMNS, -1, parent)
+        super().__init__(COLUMNS, AS_THEY_COME, parent)
         self._cases: Sequence[CaseSummary] = ()
         self._out: set[int] = set()
 
@@ -114,6 +117,12 @@ class PacketTable(LineTable):
         """The id of the case in a row."""
         line = self.line_at(row)
         return None if line is None else self._cases[line].id
+
+    @property
+    def registered(self) -> int:
+        """How many go in that have been registered already."""
+        closed = (case.id for case in self._cases if case.stage is Stage.REGISTERED)
+        return sum(case_id not in self._out for case_id in closed)
 
     def verdicts(self) -> Mapping[str, int]:
         """How many of each verdict go in."""
@@ -240,6 +249,20 @@ class PacketView(CaseView):
         self.setItemDelegate(self.delegate)
         self.fit()
         self.setAccessibleName("可放入報送包之案件")
+
+    def sizeHint(self) -> QSize:  # noqa: N802  # Qt's name
+        """A few cases: more room is taken where there is some, and none from what stands below."""
+        row = self.verticalHeader().defaultSectionSize()
+        return QSize(super().sizeHint().width(), round(row * LEAST_ROWS))
+
+    def order_by_number(self, *, is_asked: bool) -> None:
+        """By case number or, for a roster, as it has them; another order that was chosen stays."""
+        header, ascending = self.horizontalHeader(), Qt.SortOrder.AscendingOrder
+        usual = NUMBER if is_asked else AS_THEY_COME
+        now = header.sortIndicatorSection()
+        is_usual = now in (NUMBER, AS_THEY_COME) and header.sortIndicatorOrder() is ascending
+        if is_usual and now != usual:
+            self.sortByColumn(usual, ascending)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
         """Space checks the chosen rows, or no longer, as the row with the focus was."""

@@ -137,8 +137,16 @@ class VerdictWarning(QFrame):
         )
 
 
-def warning_of(counts: Mapping[str, int]) -> str:
-    """What to say before a packet with these verdicts is written; empty where all are 可報送."""
+def warning_of(counts: Mapping[str, int], registered: int = 0) -> str:
+    """What to say before a packet with these verdicts is written; empty where all are 可報送.
+
+    `registered` is how many of them have been registered already, which needs no packet.
+    """
+    closed = f"其中 {registered:,} 件已登記備查，請確認是否仍要放入。" if registered else ""
+    return closed + _warning_of(counts)
+
+
+def _warning_of(counts: Mapping[str, int]) -> str:
     said = [f"{counts[v]:,} 件{verdict_words(v)}" for v in _GRAVEST_FIRST if counts.get(v)]
     if not said:
         return ""

@@ -18,8 +18,8 @@ from app.packets.profiles import Profiles
 from app.stored import Stage
 from app.ui.background import Job, Jobs, Progress
 from app.ui.packet_page import SETTLE_MS, PacketPage, Wanted
-from app.ui.packet_sources import CHOSEN
-from app.ui.packet_table import MARK, VERDICT, WAIVED
+from app.ui.packet_sources import CHOSEN, OpenRoster
+from app.ui.packet_table import MARK, NUMBER, VERDICT, WAIVED
 from app.ui.packet_verdicts import sheet, warning_of
 from app.ui.palette import DARK, LIGHT
 from app.ui.preview_file import PreviewFile
@@ -33,13 +33,13 @@ AS_OF = date(2026, 4, 20)
 LEFT = Qt.MouseButton.LeftButton
 
 
-CASES = [
-    case(10),
-    case(2, name="林虛構", waived=2),
-    case(3, verdict="review"),
-    case(4, verdict="blocked"),
+CASES = [  # as they are stored; the page has them by number
+    case(6, case_no="H-10", stage=Stage.REPORTED, contract_end=date(2026, 4, 30)),
     case(5, verdict=""),
-    case(6, stage=Stage.REPORTED, contract_end=date(2026, 4, 30)),
+    case(4, verdict="blocked"),
+    case(3, verdict="review"),
+    case(2, name="林虛構", waived=2),
+    case(10, case_no="H-1"),
 ]
 FOLDER = Path("報送")
 LASER = Machine("laser", "三樓雷射印表機", True, ())  # a field of four
@@ -137,6 +137,41 @@ def test_all_and_none(page) -> None:
     assert not page.write.isEnabled()
     QTest.keyClick(named(page, "全選"), Qt.Key.Key_Return)
     assert page.model.ids() == [10, 2]
+
+
+def test_a_roster_keeps_its_order_and_stored_cases_have_that_of_their_numbers(page) -> None:
+    from_roster = OpenRoster("名冊", [case(-1, case_no="H-9"), case(-2, case_no="H-3")])
+    page.show_cases(CASES, roster=from_roster)
+    choose(page, "名冊全部（2 件）")
+    assert page.model.ids() == [-1, -2]
+    choose(page, "準備中，可報送")
+    assert page.model.ids() == [10, 2]
+    assert page.model.head(NUMBER, Qt.ItemDataRole.DisplayRole) == "編號↑"
+
+
+def test_another_order_that_was_chosen_stays(page) -> None:
+    page.view.sort_by(NUMBER)
+    choose(page, "全部案件")
+    assert page.model.ids() == [6, 5, 4, 3, 2, 10]
+
+
+def test_what_has_been_registered_is_said_while_it_goes_in(page) -> None:
+    page.show_cases([case(1), case(2, stage=Stage.REGISTERED)], begin_with="all")
+    assert page.contents.warning.text == "其中 1 件已登記備查，請確認是否仍要放入。"
+    click_mark(page, 1)
+    assert page.contents.warning.text == ""
+
+
+def test_form_and_folder_are_in_sight_in_a_small_window(page) -> None:
+    page.resize(1148, 688)  # of 1280 × 800
+    choose(page, "全部案件")
+    QApplication.processEvents()
+    form = page.contents.form
+    assert form.visibleRegion().boundingRect() == form.rect()
+    page.resize(500, 688)  # the preview goes below: they are scrolled to
+    QApplication.processEvents()
+    assert page.contents.isAncestorOf(form)
+    assert form.parentWidget().parentWidget() is page.contents
 
 
 def test_the_order_shown_is_the_order_written(page) -> None:
@@ -377,7 +412,7 @@ def test_it_is_not_written_twice_at_once(qtbot, page) -> None:
     QTest.mouseClick(named(page, "全選"), LEFT)
     assert not page.write.isEnabled()
     with qtbot.assertNotEmitted(page.write_asked):
-        page.ask_to_write()
+        QTest.mouseClick(page.write, LEFT)
 
 
 def test_progress_can_be_stopped_and_then_it_can_be_written_again(qtbot, page) -> None:
