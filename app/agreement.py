@@ -329,7 +329,14 @@ def _of_round(one: Round, case_numbers: Mapping[int, str]) -> tuple[str, ...]:
 
 
 def rule_words(record: RuleRecord) -> str:
-    """What the rounds say of a rule, in a sentence."""
+    """What the rounds say of a rule, in a sentence or two."""
+    if not record.waived:
+        return _asked_words(record)
+    waived = f"附理由 {record.waived:,} 次，其中 {record.released:,} 次登記。"
+    return _asked_words(record) + waived
+
+
+def _asked_words(record: RuleRecord) -> str:
     if record.missed:
         return f"有 {record.missed:,} 件因其所看之欄位退回，而未提出。"
     if record.never_mattered:

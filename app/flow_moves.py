@@ -214,7 +214,7 @@ class FlowBook(FlowLooks):
             step = flow.step(step_id)  # what was recorded of its preparation is not asked for
         if step.id != step_id:
             return Weighed((not_here(flow, step, step_id),))
-        way = next((way for way in step.ways if way.to == to), None)
+        way = step.way(to)
         if way is None:
             return Weighed((no_way(step, to),))
         periods = {text.partition(":")[2] for text in answers if text.startswith("period:")}

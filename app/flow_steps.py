@@ -133,12 +133,9 @@ class Step:
     at: tuple[int, int] = (0, 0)
     """Column and row in the chart, both from 0."""
 
-    def way(self, to: str) -> Way:
-        """The way to a step. Raises KeyError where there is none."""
-        for way in self.ways:
-            if way.to == to:
-                return way
-        raise KeyError(to)
+    def way(self, to: str) -> Way | None:
+        """The way to a step; None where there is none."""
+        return next((way for way in self.ways if way.to == to), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,6 +89,7 @@ def test_what_each_rule_was_worth() -> None:
     assert not nobody.never_mattered
     assert rule_words(pay) == "有 1 件因其所看之欄位退回，而未提出。"
     assert rule_words(agency) == "提出 1 次，均照常登記。"
+    assert rule_words(resume) == "提出 2 次，均照常登記。附理由 1 次，其中 1 次登記。"
     assert rule_words(nobody).startswith("報送時從未提出")
     heard = agreement([one(1, "blocked", Result.RETURNED, findings={"F36": WARN}, why=PAY)], RULES)
     (seen,) = (r for r in heard.rules if r.rule == "F36")

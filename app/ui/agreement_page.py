@@ -200,7 +200,7 @@ def summary_words(found: Agreement) -> str:
     else:
         said = (
             f"比對 {total.total:,} 件，預檢與結果相符 {total.agreed:,} 件；"
-            f"可報送而退回 {total.returned_though_ready:,} 件，"
+            f"可報送而退回 {total.returned_though_ready:,} 件{_by_category(found)}，"
             f"未通過而登記 {total.registered_though_not:,} 件。"
         )
     rest = []
@@ -209,3 +209,9 @@ def summary_words(found: Agreement) -> str:
     if found.unknown:
         rest.append(f"{found.unknown:,} 件報送時未留下預檢結果，不列入")
     return said + (f"另有 {'；'.join(rest)}。" if rest else "")
+
+
+def _by_category(found: Agreement) -> str:
+    """The returns by the kind of their reason: （薪點或報酬 2、其他 1）."""
+    counts = "、".join(f"{name} {count:,}" for name, count in found.by_category.items())
+    return f"（{counts}）" if counts else ""

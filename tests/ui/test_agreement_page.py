@@ -76,7 +76,7 @@ def table(page: AgreementPage, number: int) -> QTableView:
 
 def test_the_sentence_counts_what_agrees_and_what_does_not(page) -> None:
     assert page.said == (
-        "比對 4 件，預檢與結果相符 2 件；可報送而退回 1 件，未通過而登記 1 件。"
+        "比對 4 件，預檢與結果相符 2 件；可報送而退回 1 件（資料不符 1），未通過而登記 1 件。"
         "另有 1 件尚待結果；1 件報送時未留下預檢結果，不列入。"
     )
 
