@@ -14,6 +14,7 @@ from app.cli.run import Status
 from app.cli.terminal import OUTPUT, CannotWrite, progress_line, say, writing
 
 if TYPE_CHECKING:
+    from app.flow_import import Flows
     from app.flow_steps import Place
     from app.packets.steps import Standing
     from app.precheck import Checked
@@ -30,6 +31,8 @@ def write(
     from app.packets.packet import PacketError, write_whole
 
     checked = precheck(options)
+    for fault in _flows().faults:
+        say(fault)
     choice = Choice(form="zip") if options.zip else Choice()
     matter = Matter(
         checked.result,
@@ -70,18 +73,24 @@ def verify(place: Path) -> Status:
     return worst
 
 
+def _flows() -> Flows:
+    """The flows in force, own ones included, and what is wrong with own ones."""
+    from app.flow_import import OWN_FOLDER, flows_in_force
+
+    return flows_in_force(paths.resource("flows"), paths.user_data() / OWN_FOLDER)
+
+
 def standings_of(result: BatchResult, places: Sequence[Place | None] = ()) -> list[Standing | None]:
     """Where cases stand in the flow of the day on which each is reported, own flows included.
 
     `places` are where steps that were taken have left them, for each in turn or for none.
     """
     from app.assess import ARRIVED, stage_of
-    from app.flow_import import OWN_FOLDER, flows_in_force
     from app.flow_steps import period_on, periods_of
     from app.law_in_force import load_law
     from app.packets.steps import Standing
 
-    flows = flows_in_force(paths.resource("flows"), paths.user_data() / OWN_FOLDER).by_period
+    flows = _flows().by_period
     book = load_law()
     periods = periods_of(book)
     arrived: Any = book.row(ARRIVED, "", None).value

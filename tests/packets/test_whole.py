@@ -391,17 +391,18 @@ def test_waivers_or_standings_of_other_cases_are_a_mistake(of_others: dict[str, 
 # --- many ----------------------------------------------------------------------------------------
 
 
-def test_three_hundred_cases_are_all_there(tmp_path: Path) -> None:
-    cases = [hire(case_no=f"H-{n:04d}", name=f"測{chr(0x4E00 + n)}") for n in range(300)]
-    choice = Choice(documents=("list", "register", "summaries"))
+def test_a_hundred_cases_are_all_there(tmp_path: Path) -> None:
+    cases = [hire(case_no=f"H-{n:04d}", name=f"測{chr(0x4E00 + n)}") for n in range(100)]
+    choice = Choice(documents=("list", "register", "summaries"), sheets=())
     place = write_whole(matter(checked(*cases), choice=choice), tmp_path)
     summaries = pypdf.PdfReader(place / "03_案件摘要.pdf")
-    assert len(summaries.pages) == 300
+    assert len(summaries.pages) == 100
     listed = "".join(texts((place / "01_報送清單.pdf").read_bytes()))
-    assert all(f"H-{n:04d}" in listed for n in range(300))
-    register = "".join(texts((place / "02_登記備查名冊.pdf").read_bytes()))
-    assert all(f"測{chr(0x4E00 + n)}" in register for n in range(300))
-    assert "共300件" in register
+    assert all(f"H-{n:04d}" in listed for n in range(100))
+    register = texts((place / "02_登記備查名冊.pdf").read_bytes())
+    assert len(register) > 5
+    assert all(f"測{chr(0x4E00 + n)}" in "".join(register) for n in range(100))
+    assert "共100件" in register[-1]
 
 
 def test_an_id_number_typed_as_the_agency_is_masked_in_head_and_foot() -> None:
