@@ -303,7 +303,7 @@ def qapp() -> QApplication:
     return made if isinstance(made, QApplication) else make_application()
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="package", autouse=True)
 def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """An empty store is the same every time: made once, and copied wherever one is begun.
 
