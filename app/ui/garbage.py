@@ -67,11 +67,10 @@ class Collector(QObject):
             self._next_whole = ended + REST * (ended - begun)
 
     def _may_walk_all(self) -> bool:
-        if not gc.get_freeze_count():
-            return False
         is_away = QGuiApplication.focusWindow() is None
         rest = max((REST if is_away else REST_IN_SIGHT) * self._walk_took, _LEAST_REST)
-        return time.monotonic() - self._last_walk > rest
+        # Asked last: to count what is set aside is to walk all of it.
+        return time.monotonic() - self._last_walk > rest and gc.get_freeze_count() > 0
 
     def walk_all(self) -> None:
         """Collect of everything, what has been set aside as well, and set aside what stays."""

@@ -94,3 +94,21 @@ def test_what_was_set_aside_goes_in_time_too(
     assert gone == [threading.current_thread()]
     assert gc.get_freeze_count() > len(stay)  # what stays is set aside again
     assert len(more) == 2_000
+
+
+def test_what_was_set_aside_is_not_even_counted_before_its_time(
+    collector: Collector, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stay: list[list[int]] = [[] for _ in range(MANY + 1)]
+    collector.collect()
+    counted: list[int] = []
+    count = gc.get_freeze_count  # which walks all of it
+    monkeypatch.setattr(gc, "get_freeze_count", lambda: counted.append(count()) or counted[-1])
+    begun = collector._last_walk
+    for seconds, times in ((59, 0), (61, 1)):
+        moment = begun + seconds
+        monkeypatch.setattr(garbage.time, "monotonic", lambda moment=moment: moment)
+        stay += [[] for _ in range(1_000)]
+        collector.collect()
+        assert len(counted) == times
+    assert counted[0] > MANY
