@@ -204,6 +204,10 @@ class ColumnsStep(QWidget):
 
     # The columns ------------------------------------------------------------------------------
 
+    def forget(self) -> None:
+        """Another file comes, though its columns may have the same names."""
+        self._guide = None
+
     def show_guide(self, guide: Guide) -> None:
         """Show the columns as they are matched now."""
         is_other = self._guide is None or guide.titles != self._guide.titles

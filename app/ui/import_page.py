@@ -215,6 +215,7 @@ class ImportPage(QWidget):
         self._name.say(name or guide.name)
         self.notice.hide()
         self.guide = None
+        self.columns_step.forget()
         self.show_guide(guide)
         self.go_to(self._first_open(guide))
 

@@ -32,6 +32,8 @@ class RosterFlow(QObject):
 
     shown = Signal(str)
     """A roster is shown: its name."""
+    named = Signal(str)
+    """What file the page 匯入 is about now; "" where it is about none."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -126,6 +128,7 @@ class RosterFlow(QObject):
         imports = self._made_imports()
         if imports is not None:
             imports.begin(guide, self._name_of(guide.path))
+            self.named.emit(self._name_of(guide.path))
             self._window.status.say("")
             self._window.show_page("import")
 
@@ -144,6 +147,7 @@ class RosterFlow(QObject):
     def _leave_guide(self) -> None:
         if self._imports is not None:
             self._imports.close()
+        self.named.emit(self.name if self.is_open else "")
         self._window.show_page("import" if self.is_open else "start")
 
     def _survey(self, file: Path) -> Job:
@@ -295,6 +299,7 @@ class RosterFlow(QObject):
         window.status.say(loaded.unkept or self._news_of_check)
         self._news_of_check = ""
         self.shown.emit(name)
+        self.named.emit(name)
         if window.pages.currentWidget() in (self.loading_page, window.start_page, page):
             window.show_page("import")
         elif window.page_name in ("import", "problems"):

@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
         from app.ui.roster_flow import RosterFlow
 
         rosters = RosterFlow(self)
-        rosters.shown.connect(self._follow_roster)
+        rosters.named.connect(self._name_file)
         return rosters
 
     @cached_property
@@ -394,8 +394,8 @@ class MainWindow(QMainWindow):
         """匯出空白表單."""
         self.sharing.forms.show()
 
-    def _follow_roster(self, name: str) -> None:
-        self.setWindowTitle(f"{name} － {TITLE}")
+    def _name_file(self, name: str) -> None:
+        self.setWindowTitle(f"{name} － {TITLE}" if name else TITLE)
 
     def follow_the_law(self) -> None:
         """Other tables are in force: what was checked by the old ones is checked again."""

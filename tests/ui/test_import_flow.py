@@ -97,6 +97,12 @@ def opened(qtbot: Any, window: MainWindow, file: Path) -> None:
     settled(qtbot, window)
 
 
+def guided(qtbot: Any, window: MainWindow, file: Path) -> ImportPage:
+    """A file that leaves something to be decided is opened: the guide."""
+    opened(qtbot, window, file)
+    return guide_page(window)
+
+
 def import_all(qtbot: Any, window: MainWindow) -> None:
     """From the preview on, by Enter."""
     page = guide_page(window)
@@ -219,6 +225,21 @@ def test_a_corrected_file_shows_what_will_change_and_changes_the_case_in_hand(
     assert stored(fakes.folder / "cases")["甲-1"]["unit"] == "學務處"
     assert desk.case is not None
     assert desk.case.typed["unit"] == "學務處"
+
+
+def test_the_window_and_the_profile_are_named_by_the_file_in_hand(
+    qtbot: Any, window: MainWindow, tmp_path: Path
+) -> None:
+    opened(qtbot, window, roster(tmp_path, ONE, name="甲校"))
+    assert window.windowTitle().startswith("甲校.xlsx")
+    head = (*HEAD, "職員代碼")
+    for name in ("乙校", "丙校"):
+        opened(qtbot, window, roster(tmp_path, (*TWO, "9"), head=head, name=name))
+        assert window.windowTitle().startswith(f"{name}.xlsx")
+        assert guide_page(window).columns_step.profile.text() == name
+    press(window, Qt.Key.Key_Escape)
+    press(window, Qt.Key.Key_Escape)
+    assert window.windowTitle().startswith("甲校.xlsx")  # its findings are shown again
 
 
 def test_decisions_are_remembered_for_the_next_file_of_the_same_header(
@@ -353,10 +374,8 @@ def test_a_full_disk_while_storing_is_told_and_nothing_is_stored(
 def test_f5_reads_the_corrected_file_anew_and_keeps_what_was_decided(
     qtbot: Any, window: MainWindow, tmp_path: Path
 ) -> None:
-    head = ("姓名", "身分證字號", "職員代碼")
-    file = roster(tmp_path, ("王測試", "F100000015", "9"), head=head)
-    opened(qtbot, window, file)
-    page = guide_page(window)
+    head = (*HEAD[1:3], "職員代碼")
+    page = guided(qtbot, window, roster(tmp_path, ("王測試", "F100000015", "9"), head=head))
     qtbot.waitUntil(page.columns_step.table.hasFocus, timeout=WAIT)
     page.columns_step.search.setFocus()
     compose(page.columns_step.search, "職稱")
@@ -375,10 +394,8 @@ def test_f5_reads_the_corrected_file_anew_and_keeps_what_was_decided(
 def test_a_list_of_webhr_opened_as_a_roster_is_told_and_compared_instead(
     qtbot: Any, window: MainWindow, tmp_path: Path
 ) -> None:
-    head = ("姓名", "身分證字號", "登記狀態")
-    file = roster(tmp_path, ("王測試", "F100000015", "已登記"), head=head)
-    opened(qtbot, window, file)
-    page = guide_page(window)
+    head = (*HEAD[1:3], "登記狀態")
+    page = guided(qtbot, window, roster(tmp_path, ("王測試", "F100000015", "已登記"), head=head))
     assert "像是 WebHR 的清單" in page.notice.text
     (way,) = [b for b in page.notice.findChildren(QPushButton) if b.text() == "對照 WebHR 清單"]
     way.click()
