@@ -21,6 +21,7 @@ from app.ui.setting_aside import SettingAside
 from app.ui.suggesting import Suggesting
 from app.ui.undo import Step, carry_out, shares_otherwise
 from app.ui.unkept import Unkept
+from app.ui.untouched import Untouched
 
 if TYPE_CHECKING:
     from app.assess import Assessment, LiveCheck
@@ -55,6 +56,8 @@ class CaseDesk(QObject):
     """The cases, the newest first."""
     renewed = Signal(object, object)
     """Cases that are otherwise or new, and the numbers of those that are gone."""
+    added = Signal(object)
+    """The numbers of the cases that have just been made, or have come from elsewhere."""
     opened = Signal(object)
     """Another case is in hand, or the same with other texts after an undo: StoredCase, or None."""
     assessed = Signal(object, object)
@@ -96,6 +99,7 @@ class CaseDesk(QObject):
         self.suggest_people, self.suggest_plans = known.people, known.plans
         aside = SettingAside(self, line)
         self.waive, self.unwaive = aside.waive, aside.unwaive
+        self.untouched = Untouched(self)
         self._unkept = Unkept()
         self._again = QTimer(self)
         self._again.setSingleShot(True)
@@ -169,6 +173,7 @@ class CaseDesk(QObject):
     def open(self, case_id: int) -> None:
         """Take another case in hand; what was typed in the one before is kept first."""
         self.keep()
+        self.untouched.leave(case_id)
         self._wanted = case_id
         self._sitting += 1
         if self.case is not None and self.case.id == case_id:
@@ -188,6 +193,7 @@ class CaseDesk(QObject):
     def close_case(self) -> None:
         """Take no case in hand."""
         self.keep()
+        self.untouched.leave()
         self._wanted = 0
         self.case = self._live = self._assessment = None
         self.opened.emit(None)
@@ -311,6 +317,7 @@ class CaseDesk(QObject):
             self.renewed.emit(summaries, frozenset())
             self.told.emit(f"已{change.name}。")
             made = [after.id for _, after in change.cases if after is not None]
+            self.added.emit(made)
             if len(made) == 1:
                 self.open(made[0])
             self.check_stale()
@@ -321,16 +328,16 @@ class CaseDesk(QObject):
         """Store a case with nothing but what is the same for all, and take it in hand."""
         # What is typed before it is there must not go into the case that was in hand.
         self.close_case()
-        self.take_in(lambda book, on: book.add([(book.blank(), None)], "created", "新增案件", on))
+        self.take_in(self.untouched.make)
 
-    def delete(self, ids: Collection[int]) -> None:
-        """Take cases out of the lists, as one step."""
+    def delete(self, ids: Collection[int], name: str = "") -> None:
+        """Take cases out of the lists, as one step; `name` where it is no usual one."""
         self.keep()
         wanted = list(ids)
         if not wanted:
             return
         as_of = self.as_of
-        name = f"刪除 {len(wanted)} 件案件"
+        name = name or f"刪除 {len(wanted)} 件案件"
         if self.case is not None and self.case.id in wanted:
             self.close_case()
 
@@ -349,19 +356,18 @@ class CaseDesk(QObject):
 
     def undo(self) -> None:
         """Take the last step back."""
-        self.leave_field()
-        if self.undo_stack.canUndo():
-            name = self.undo_stack.undoText()
-            self.undo_stack.undo()
-            self.told.emit(f"已復原：{name}。")
+        self._go("復原", self.undo_stack.undoText, self.undo_stack.undo)
 
     def redo(self) -> None:
         """Carry out again what was taken back."""
+        self._go("重做", self.undo_stack.redoText, self.undo_stack.redo)
+
+    def _go(self, what: str, text: Callable[[], str], go: Callable[[], object]) -> None:
         self.leave_field()
-        if self.undo_stack.canRedo():
-            name = self.undo_stack.redoText()
-            self.undo_stack.redo()
-            self.told.emit(f"已重做：{name}。")
+        if name := text():
+            self.untouched.forget()
+            go()
+            self.told.emit(f"已{what}：{name}。")
 
     def _apply(self, change: Change) -> None:
         self._show_after(change)

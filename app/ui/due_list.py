@@ -46,6 +46,15 @@ _SHAPES: Final = {
     DueKind.REVIEWING: "review",
     DueKind.READY: "ready",
 }
+_PICTURES: Final = {
+    DueKind.FIRST: "send",
+    DueKind.UNCHECKED: "refresh-cw",
+    DueKind.RETURNED: "rotate-ccw",
+    DueKind.UNDATED: "calendar-days",
+    DueKind.FOLLOW: "circle-question-mark",
+    DueKind.REGISTERING: "inbox",
+}
+"""Lists with neither a mark in the month nor a verdict of their own, and the icons beside them."""
 _SINCE: Final = frozenset({DueKind.REGISTERING, DueKind.UNSEEN, DueKind.RETURNED, DueKind.FOLLOW})
 """Lists of what waits since a day; the day of the others is one by which to act."""
 _GAP: Final = 16
@@ -143,9 +152,9 @@ class _LineDelegate(QStyledItemDelegate):
         size = self._shape_size
         scale = painter.device().devicePixelRatio()
         picture = (
-            icons.pixmap("file-spreadsheet", self.palette.muted, size, scale)
-            if name == "file"
-            else icons.shape(name, self.palette, size=size, scale=scale)
+            icons.shape(name, self.palette, size=size, scale=scale)
+            if name in self.palette.tones
+            else icons.pixmap(name, self.palette.muted, size, scale)
         )
         painter.drawPixmap(rect.left(), rect.center().y() - size // 2 + 1, picture)
 
@@ -179,8 +188,9 @@ class _LineDelegate(QStyledItemDelegate):
             draw_mark(painter, line.kind, middle, mark_size(self._view.font()) + 1, ink)
         elif line.kind in _SHAPES:
             self._shape(painter, rect, _SHAPES[line.kind])
-        elif line.file is None and line.kind is None:
-            self._shape(painter, rect, "file")
+        else:
+            name = "file-spreadsheet" if line.kind is None else _PICTURES[line.kind]
+            self._shape(painter, rect, name)
         inner = self._indented(rect)
         painter.setFont(_bold(self._view.font()))
         has_some = bool(line.ids) or line.kind is None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QAbstractTableModel, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QAbstractTableModel, QEvent, Qt, Signal
+from PySide6.QtGui import QHoverEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 if TYPE_CHECKING:
@@ -30,7 +30,20 @@ class EnterKey(_Widget):
 
 
 class EnterView(EnterKey, QTableView):
-    """A view in which Enter is a signal."""
+    """A view in which Enter is a signal, and which knows the row under the mouse."""
+
+    hovered = -1
+    """The row under the mouse, -1 for none: it is drawn as one, not cell by cell."""
+
+    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Draw anew where the mouse comes to another row."""
+        if isinstance(event, QHoverEvent):
+            is_here = event.type() is not QEvent.Type.HoverLeave
+            row = self.rowAt(round(event.position().y())) if is_here else -1
+            if row != self.hovered:
+                self.hovered = row
+                self.viewport().update()
+        return super().viewportEvent(event)
 
 
 class HeadedTable(QAbstractTableModel):

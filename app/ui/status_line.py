@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import cached_property
+from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from app.ui import icons
@@ -12,6 +14,11 @@ from app.ui.background import Job
 from app.ui.palette import VERDICTS, Palette
 from app.ui.parts import Elided, ProgressLine, button, words
 from app.ui.style import scaled
+
+NEWS_MS: Final = 60_000
+"""So long news is shown."""
+STEP_MS: Final = 300_000
+"""So long news is shown that offers a next step."""
 
 
 class StatusLine(QFrame):
@@ -25,6 +32,9 @@ class StatusLine(QFrame):
         self._counts: dict[str, int] = {}
         self._news = Elided()
         self._next: QPushButton | None = None
+        self._past = QTimer(self)
+        self._past.setSingleShot(True)
+        self._past.timeout.connect(lambda: self.say(""))
         self._left = QHBoxLayout()
         self._left.setSpacing(8)
         self._left.addWidget(self._news, 1)
@@ -48,12 +58,15 @@ class StatusLine(QFrame):
         return self._news.whole
 
     def say(self, text: str, step: tuple[str, Callable[[], object]] | None = None) -> None:
-        """Tell what has been done, and the next step."""
+        """Tell what has been done, and the next step; for a while, until it is old news."""
+        self._past.stop()
         self._news.say(text)
         if self._next is not None:
             self._next.hide()  # it may be deleted much later, and be seen until then
             self._next.deleteLater()
             self._next = None
+        if text:
+            self._past.start(STEP_MS if step else NEWS_MS)
         if step:
             self._next = button(*step, "link")
             self._left.insertWidget(self._left.indexOf(self._news), self._next)

@@ -135,6 +135,7 @@ class StoredPage(QWidget):
         desk = self._desk
         desk.listed.connect(self._show_list)
         desk.renewed.connect(self._renew_list)
+        desk.added.connect(self._choose_added)
         desk.views_known.connect(self.views.offer)
         self.filter.changed.connect(self.model.set_filter)
         self.filter.left.connect(self.view.setFocus)
@@ -226,6 +227,11 @@ class StoredPage(QWidget):
             self.show_all()  # what has just been added is to be seen
         self._fit()
         self.view.widen(lines)
+
+    def _choose_added(self, ids: Sequence[int]) -> None:
+        """Renewed or taken in: they are what comes next. A single one is taken in hand anyway."""
+        if len(ids) > 1:
+            self.view.choose([line for n in ids if (line := self.model.line_of(n)) is not None])
 
     def _show_view(self, view: View | SavedView) -> None:
         usual = self._usual.get(view.usual) if isinstance(view, SavedView) else view
@@ -413,9 +419,13 @@ class StoredPage(QWidget):
         return self.view.copied()
 
     def step_back(self) -> None:
-        """Esc: from the case to the list, from the list to all cases."""
+        """Esc: from the case to the list, from the list to all cases.
+
+        A new case in which nothing has been typed goes.
+        """
         if not self.view.hasFocus():
             self.view.setFocus()
+            self._desk.untouched.leave()
         else:
             self.show_all()
 

@@ -5,7 +5,7 @@ Rows are 32 pixels high at 100 % and grow with the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import (
@@ -122,7 +122,7 @@ class LineDelegate(QStyledItemDelegate):
                 painter.fillRect(
                     QRect(rect.left(), rect.top(), 3, rect.height()), QColor(self.palette.accent)
                 )
-        elif state & QStyle.StateFlag.State_MouseOver:
+        elif index.row() == getattr(self._view, "hovered", -1):
             painter.fillRect(rect, QColor(self.palette.hover))
         painter.setPen(QColor(self.palette.line))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
@@ -194,7 +194,7 @@ def _rows(top: QModelIndex, bottom: QModelIndex) -> range:
     return range(top.row(), bottom.row() + 1)
 
 
-def _runs_of(rows: list[int]) -> list[tuple[int, int]]:
+def _runs_of(rows: Sequence[int]) -> list[tuple[int, int]]:
     """First and last of each run of rows without a gap."""
     runs: list[tuple[int, int]] = []
     for row in rows:
@@ -249,6 +249,11 @@ class CaseView(EnterView):
         Only the first lines are measured: a whole list takes half a second.
         """
         self.delegate.take_faces()
+        self._metrics = (
+            QFontMetrics(face_of(self)),
+            QFontMetrics(face_of(self, small=True)),
+            QFontMetrics(face_of(self, small=True, strong=True)),
+        )
         self.verticalHeader().setDefaultSectionSize(scaled(ROW_HEIGHT))
         self._width_of = self._widths(range(min(self._model.total, _LOOKED_AT)))
         for column, width in self._width_of.items():
@@ -269,9 +274,7 @@ class CaseView(EnterView):
     def _widths(self, lines: Sequence[int]) -> dict[int, int]:
         """Pixels that each column needs for some lines, within its limits."""
         columns, model = self._columns, self._model
-        plain = QFontMetrics(face_of(self))
-        small = QFontMetrics(face_of(self, small=True))
-        strong = QFontMetrics(face_of(self, small=True, strong=True))
+        plain, small, strong = self._metrics
         found: dict[int, int] = {}
         for column, (least, most) in columns.widths.items():
             texts = {model.cell(line, column) for line in lines}
@@ -386,6 +389,23 @@ class CaseView(EnterView):
         """Choose nothing: what comes next has nothing to do with what was shown."""
         self.selectionModel().clear()
 
+    def choose(self, lines: Collection[int]) -> None:
+        """Choose some lines, those of them that are shown, and bring the first into sight."""
+        wanted = frozenset(lines)
+        rows = [row for row, line in enumerate(self._model.shown) if line in wanted]
+        if rows:
+            self.go(rows[0])
+            self.selectionModel().select(
+                self._whole(rows), QItemSelectionModel.SelectionFlag.Select
+            )
+
+    def _whole(self, rows: Sequence[int]) -> QItemSelection:
+        """All cells of some rows, which stand in order."""
+        model, last, found = self._model, self._model.columnCount() - 1, QItemSelection()
+        for first, end in _runs_of(rows):
+            found.append(QItemSelectionRange(model.index(first, 0), model.index(end, last)))
+        return found
+
     def _note_place(self) -> None:
         """Other lines are to come: remember by what they are known which were chosen."""
         model = self._model
@@ -408,10 +428,8 @@ class CaseView(EnterView):
         current = None if left.current is None else model.line_known_as(left.current)
         wanted = chosen_lines | {current}
         rows = {line: row for row, line in enumerate(model.shown) if line in wanted}
-        flag, last = QItemSelectionModel.SelectionFlag, model.columnCount() - 1
-        again = QItemSelection()
-        for first, end in _runs_of(sorted(rows[one] for one in chosen_lines if one in rows)):
-            again.append(QItemSelectionRange(model.index(first, 0), model.index(end, last)))
+        flag = QItemSelectionModel.SelectionFlag
+        again = self._whole(sorted(rows[one] for one in chosen_lines if one in rows))
         chosen.select(again, flag.ClearAndSelect)
         row = None if current is None else rows.get(current)
         if row is not None:

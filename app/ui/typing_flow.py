@@ -67,6 +67,8 @@ class TypingFlow(QObject):
             place = window.settings.value(_PLACE)
             if isinstance(place, QByteArray):
                 helper.restore_place(place)
+            else:
+                helper.stand_at_the_right_of(window)
         return self.helper
 
     # Cases ------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ from app.ui.typing_order_panel import OrderPanel
 
 TITLE: Final = "登打輔助"
 _SIZE: Final = QSize(320, 620)
+_GAP: Final = 16
 _ALT: Final = Qt.KeyboardModifier.AltModifier
 _STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}
 
@@ -334,16 +335,18 @@ class TypingWindow(QWidget):
         return super().eventFilter(watched, event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802  # Qt's name
-        """Esc leaves the setting of the order; it does not close the window."""
-        if event.key() == Qt.Key.Key_Escape and self._stack.currentIndex():
-            self.set_order(is_on=False)
+        """Esc leaves the setting of the order, else the window; what is ticked stays so."""
+        if event.key() == Qt.Key.Key_Escape:
+            if self._stack.currentIndex():
+                self.set_order(is_on=False)
+            else:
+                self.close()
         else:
             super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802  # Qt's name
         """Leave nothing on the clipboard."""
         self.clipboard.take_back()
-        self._done.clear()
         self.closed.emit()
         super().closeEvent(event)
 
@@ -354,6 +357,12 @@ class TypingWindow(QWidget):
     def restore_place(self, place: QByteArray) -> None:
         """Stand where it stood."""
         self.restoreGeometry(place)
+
+    def stand_at_the_right_of(self, window: QWidget) -> None:
+        """Where it has not stood before: over the right side, so that the pages stay in reach."""
+        frame = window.frameGeometry()
+        gap = scaled(_GAP)
+        self.move(frame.right() - self.width() - gap, frame.top() + 3 * gap)
 
 
 def _row(*parts: QWidget | None, is_wide: bool = False, is_even: bool = False) -> QHBoxLayout:

@@ -11,7 +11,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from app.due import DueKind, Limits, Period, dashboard
+from app.due import DATED, DueKind, Limits, Period, dashboard
 from app.flow_steps import Period as FlowPeriod
 from app.history import CheckRun
 from app.reminders import Days, reminders
@@ -20,6 +20,7 @@ from app.rules.results import VERDICT_WORDS
 from app.stored import Stage
 from app.ui.desk_page import DeskPage, sheet
 from app.ui.due_lines import LINE_ROLE, Line, Sort
+from app.ui.due_list import _PICTURES, _SHAPES
 from app.ui.palette import DARK, LIGHT
 from app.ui.style import sheet as whole_sheet
 from tests.making import summary as case
@@ -49,6 +50,10 @@ CASES = (
     case(40, stage=Stage.REPORTED, report_date=date(2026, 4, 16)),
     case(41, stage=Stage.ARRIVED, report_date=date(2026, 4, 1)),
 )
+
+
+def test_every_list_has_a_mark_beside_its_name() -> None:
+    assert {*DATED, *_SHAPES, *_PICTURES} == set(DueKind)
 
 
 @pytest.fixture

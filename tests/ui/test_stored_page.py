@@ -407,7 +407,7 @@ def test_without_cases_the_page_says_what_it_is_for_and_begins_by_button(
     assert "由名冊匯入" in page.beginning.text
     asked = []
     page.open_asked.connect(lambda: asked.append("open"))
-    click(button_of(page.beginning, "匯入名冊（Ctrl+O）…"))
+    click(button_of(page.beginning, "開啟名冊（Ctrl+O）…"))
     assert asked == ["open"]
     click(button_of(page.beginning, "新增案件（Ctrl+N）"))
     qtbot.waitUntil(lambda: page.editor.focused_key is not None, timeout=WAIT)
@@ -437,6 +437,18 @@ def test_without_a_chosen_case_no_empty_form_is_shown(qtbot, window, listed):
     assert listed.editor.isVisible()
     assert not listed.hint.isVisible()
     assert listed.view.height() < 0.5 * listed.height()
+
+
+def test_cases_that_have_just_been_added_are_chosen_and_in_sight(qtbot, window, listed):
+    open_case(qtbot, window, listed.model.case_at(0).id)
+    rows = [typed(case_no=f"新{n}", id_number="") for n in (1, 2)]
+    window.book.case_desk.add([(row, None) for row in rows], "renewed", "產生續聘案 2 件")
+    settled(qtbot, window)
+    chosen = [case.case_no for case in listed.model.cases if case.id in listed.chosen_ids()]
+    assert sorted(chosen) == ["新1", "新2"]
+    qtbot.waitUntil(lambda: listed.editor.typed().get("case_no") in chosen, timeout=WAIT)
+    settled(qtbot, window)
+    assert len(listed.chosen_ids()) == 2
 
 
 def test_a_name_that_is_longer_than_the_first_ones_is_not_cut(qtbot, window):

@@ -3,7 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtGui import QHoverEvent
+from PySide6.QtWidgets import QApplication
 
 from app.packets.masking import mask_id
 from app.ui.palette import LIGHT
@@ -30,6 +32,25 @@ def model(qapp: object, qtmodeltester) -> CaseTable:
 
 def column(model: CaseTable, number: int) -> list[str]:
     return [model.index(row, number).data() for row in range(model.rowCount())]
+
+
+def test_the_row_under_the_mouse_is_one(qtbot, model: CaseTable):
+    view = CaseView(model, LIGHT)
+    qtbot.addWidget(view)
+    view.resize(900, 300)
+    view.show()
+    at = QPointF(view.visualRect(model.index(2, NAME)).center())
+    QApplication.sendEvent(view.viewport(), QHoverEvent(QEvent.Type.HoverMove, at, at, at))
+    assert view.hovered == 2
+    picture = view.viewport().grab().toImage()
+    grounds = {
+        picture.pixelColor(rect.right() - 1, rect.top() + 1).name()
+        for c in (NUMBER, NAME, VERDICT)
+        if (rect := view.visualRect(model.index(2, c)))
+    }
+    assert grounds == {LIGHT.hover}
+    QApplication.sendEvent(view.viewport(), QHoverEvent(QEvent.Type.HoverLeave, at, at, at))
+    assert view.hovered == -1
 
 
 def test_sorts_by_meaning_and_puts_empty_cells_last_either_way(model: CaseTable):

@@ -285,6 +285,18 @@ def test_closing_clears_what_was_copied(helper) -> None:
     assert clip() == ""
 
 
+def test_esc_closes_it_and_what_is_ticked_stays_so(helper) -> None:
+    press(helper, Qt.Key.Key_Space)
+    ticked = helper.done
+    assert ticked
+    press(helper, Qt.Key.Key_Escape)
+    assert not helper.isVisible()
+    assert clip() == ""
+    helper.show_cases([1, 2])
+    helper.show()
+    assert helper.done == ticked
+
+
 def test_closing_leaves_what_somebody_else_copied(helper) -> None:
     press(helper, Qt.Key.Key_Space)
     QGuiApplication.clipboard().setText("別的")
