@@ -129,6 +129,7 @@ def arrivals_of(session: Session, cases: Sequence[Case], progress: Progress) -> 
         for place in some:
             case_id, by = known.found[place]
             arrivals[place] = replace(arrivals[place], stored=stored[case_id], by=by)
+    known.tell_of_other_kinds()
     known.tell_of_masked()
     for place, remark in known.remarks.items():
         arrivals[place] = replace(arrivals[place], remark=remark)

@@ -217,6 +217,31 @@ class KnownAgain:
                 self._take(place, line, BY_WORDS)
                 return
 
+    def tell_of_other_kinds(self) -> None:
+        """Say of each new case that the same person has one of the same start and another kind.
+
+        As where a roster has gained its column of kinds, or a kind was corrected. Only of kinds
+        that begin a contract, or of none: a change or a correction is rightly a case of its own.
+        """
+        alike: dict[tuple[str, date], list[_Line]] = {}
+        for lines in self._people.values():
+            for line in lines:
+                if line.id not in self._taken and line.start and line.kind in _MISTAKEN:
+                    alike.setdefault((line.id_number, line.start), []).append(line)
+        for place, case in enumerate(self._cases if alike else ()):
+            facts = case.facts
+            start = facts.contract_start or facts.dismissed_on
+            kind = facts.case_kind or ""
+            if place in self.found or start is None or kind not in _MISTAKEN:
+                continue
+            for line in alike.get((facts.id_number or "", start), ())[:1]:
+                self.remarks.setdefault(
+                    place,
+                    f"已存的「{line.case_no}」為同一人、同起日，但案件類別不同（已存："
+                    f"{line.kind or '未填'}；此列：{kind or '未填'}），此列列為新增；"
+                    "若是同一件，請把兩邊改為相同後再匯入。",
+                )
+
     def tell_of_masked(self) -> None:
         """Say of each new case whose number is masked that it comes without one."""
         for place, shown in self._masked.items():
@@ -224,6 +249,10 @@ class KnownAgain:
                 self.remarks.setdefault(
                     place, f"身分證字號「{shown}」已遮蔽，視為未填；請補填完整證號。"
                 )
+
+
+_MISTAKEN: Final = frozenset({"", "新聘", "續聘"})
+"""Kinds of which one stands for another where someone has not stated it, or has corrected it."""
 
 
 def _number(case: Case) -> str:

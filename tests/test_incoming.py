@@ -127,6 +127,36 @@ def test_a_number_that_is_given_later_is_told(book: CaseBook) -> None:
     assert "案件編號將改為「甲-9」" in one.remark
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("", "新聘", "（已存：未填；此列：新聘）"),
+        ("續聘", "新聘", "（已存：續聘；此列：新聘）"),
+        ("新聘", "", "（已存：新聘；此列：未填）"),
+    ],
+)
+def test_the_same_person_and_start_of_another_kind_is_new_and_told(
+    book: CaseBook, before: str, after: str, said: str
+) -> None:
+    take_in(book, typed(case_no="", case_kind=before))
+    [one] = compared(book, typed(case_no="", case_kind=after, name="王改名"))
+    assert one.state is State.NEW
+    assert said in one.remark
+    assert "為同一人、同起日" in one.remark
+
+
+def test_a_correction_of_a_case_is_rightly_another(book: CaseBook) -> None:
+    take_in(book, typed(case_no="甲-1"))
+    [known, other] = compared(
+        book, typed(case_no="甲-1"), typed(case_no="甲-2", case_kind="更正", correction_of="甲-1")
+    )
+    assert (known.state, other.state) == (State.SAME, State.NEW)
+    assert other.remark == ""
+    # Nor where the stored one is known again by another line.
+    [_, twin] = compared(book, typed(case_no="甲-1"), typed(case_no="甲-3", case_kind="續聘"))
+    assert twin.remark == ""
+
+
 def test_a_number_of_another_person_is_never_overwritten(book: CaseBook) -> None:
     take_in(book, typed(case_no="甲-1", name="王測試"))
     (one,) = compared(book, typed(case_no="甲-1", name="陳範例", id_number="F100000033"))

@@ -28,7 +28,14 @@ from app.intake.header import (
 from app.intake.lines import carried_down, case_lines
 from app.intake.mapping import ImportProfile, fingerprint
 from app.intake.matching import How, Match, match_columns
-from app.intake.questions import Answer, Question, Sort, questions_of
+from app.intake.questions import (
+    ALL_OF_A_KIND,
+    Answer,
+    Question,
+    is_of_one_roster,
+    question_of_kind,
+    questions_of,
+)
 from app.intake.roster import UnusableFile
 from app.intake.sheets import Sheet, sheets
 from app.intake.synonyms import plain
@@ -83,6 +90,8 @@ class Guide:
     samples: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     columns: Mapping[int, ColumnRead] = field(default_factory=dict)
     questions: tuple[Question, ...] = ()
+    of_kind: Question | None = None
+    """What kind all cases are, where no column says it: may be answered, and need not be."""
 
     @property
     def name(self) -> str:
@@ -103,6 +112,11 @@ class Guide:
     def unsettled(self) -> tuple[Match, ...]:
         """The columns that someone should look at: those that hold anything."""
         return tuple(m for m in self.matches if not m.is_settled and self.samples.get(m.column))
+
+    @property
+    def asked(self) -> tuple[Question, ...]:
+        """All that can be decided of values, that of the whole roster last."""
+        return self.questions if self.of_kind is None else (*self.questions, self.of_kind)
 
     @property
     def unanswered(self) -> tuple[Question, ...]:
@@ -317,10 +331,10 @@ def answer(guide: Guide, question: str, given: Answer | None) -> Guide:
 def remembered(guide: Guide, name: str) -> ImportProfile:
     """What is to be kept of the decisions, under a name.
 
-    A year is not: the next roster may be of another one.
+    A year is not, nor a kind of all cases: the next roster may be of another one.
     """
-    yearly = {q.id for q in guide.questions if q.sort is Sort.YEAR}
-    kept = {key: a for key, a in guide.answers.items() if key not in yearly}
+    passing = {q.id for q in guide.asked if is_of_one_roster(q)}
+    kept = {key: a for key, a in guide.answers.items() if key not in passing}
     if guide.profile is not None:
         kept = {**guide.profile.answers, **kept}
     sought = guide.titles.sought
@@ -391,11 +405,13 @@ def _read(guide: Guide, progress: Progress) -> Guide:
         for column, read in columns.items()
         for q in questions_of(FACTS[read.key], column, read.open, guide.staff_titles)
     ]
+    is_kind_open = bool(lines) and ALL_OF_A_KIND not in guide.known.values()
+    of_kind = question_of_kind(len(lines)) if is_kind_open else None
     kept = guide.profile.answers if guide.profile else {}
-    asked = {q.id: q for q in questions}
+    asked = {q.id: q for q in (*questions, *filter(None, [of_kind]))}
     answers = {key: a for key, a in guide.answers.items() if key in asked}
     for key, question in asked.items():
-        if key in kept and key not in answers and question.sort is not Sort.YEAR:
+        if key in kept and key not in answers and not is_of_one_roster(question):
             answers[key] = kept[key]
     return replace(
         guide,
@@ -404,5 +420,6 @@ def _read(guide: Guide, progress: Progress) -> Guide:
         samples={c: _samples(guide, c, bodies) for c in guide.titles.shown},
         columns=columns,
         questions=tuple(sorted(questions, key=lambda q: q.column)),
+        of_kind=of_kind,
         answers=answers,
     )

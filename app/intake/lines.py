@@ -37,7 +37,10 @@ class Line(NamedTuple):
 
 
 Readings = Mapping[str, Mapping[str, str]]
-"""By fact key, what texts are to be read as; "" for one that states nothing and becomes a note."""
+"""By fact key, what texts are to be read as; "" for one that states nothing and becomes a note.
+
+What the empty text is read as, all lines state that say nothing of that fact.
+"""
 
 
 def read_lines(
@@ -112,9 +115,9 @@ def case_lines(
 def _read_by(line: Line, readings: Readings, header: Header) -> None:
     """Put what was decided in the place of what was typed."""
     for key, texts in readings.items():
-        text = line.typed.get(key)
-        read = None if text is None else texts.get(text)
-        if text is None or read is None or key in line.faults:
+        text = line.typed.get(key, "")
+        read = texts.get(text)
+        if read is None or key in line.faults:
             continue
         if read:
             line.typed[key] = read

@@ -18,7 +18,7 @@ def readings_of(guide: Guide) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {
         read.key: dict(read.sure) for read in guide.columns.values() if read.sure
     }
-    for question in guide.questions:
+    for question in guide.asked:
         given = guide.answers.get(question.id)
         if given is not None and (read_as := readings(question, given)):
             found.setdefault(question.key, {}).update(read_as)

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 
 from app.intake.synonyms import plain_value, synonyms
 from app.rules.dates import narrow, parse_date, roc_short
-from app.rules.facts import Fact, Kind
+from app.rules.facts import FACTS, Fact, Kind
 from app.rules.values import UNREADABLE, read_value
 
 MOST_ASKED: Final = 40
@@ -43,6 +43,8 @@ class Sort(StrEnum):
     SERIAL = "serial"
     VALUE = "value"
     TITLE = "title"
+    KIND = "kind"
+    """Of no column: what kind all cases of a roster are that does not say it."""
 
 
 class How(StrEnum):
@@ -67,7 +69,8 @@ class Question(NamedTuple):
     """Something to be decided of a column's values. `id` is the same whenever it is asked.
 
     `values` are the texts that it is about; `offered` what they may be read as, the likeliest
-    first; `cells` how many cells hold them. `is_free` says that any other text may be typed.
+    first; `cells` how many cells hold them. `is_free` says that any other text may be typed. One
+    that is asked of the whole roster has the column -1 and the empty text for its value.
     """
 
     id: str
@@ -78,6 +81,22 @@ class Question(NamedTuple):
     cells: int
     offered: tuple[str, ...]
     is_free: bool
+
+
+ALL_OF_A_KIND: Final = "case_kind"
+"""The fact without which hardly a rule can tell anything: offered where no column states it."""
+
+
+def question_of_kind(cases: int) -> Question:
+    """What kind the cases of a roster are that has no column of it."""
+    allowed = FACTS[ALL_OF_A_KIND].allowed
+    identity = f"{Sort.KIND.value}:{ALL_OF_A_KIND}"
+    return Question(identity, Sort.KIND, ALL_OF_A_KIND, -1, ("",), cases, allowed, is_free=False)
+
+
+def is_of_one_roster(question: Question) -> bool:
+    """Whether an answer holds for this roster alone: the next may be of another year or kind."""
+    return question.sort in (Sort.YEAR, Sort.KIND)
 
 
 def sure_reading(fact: Fact, text: str) -> str | None:
@@ -254,9 +273,11 @@ def _month_and_day(text: str) -> tuple[int, int] | None:
 def readings(question: Question, answer: Answer) -> dict[str, str]:
     """Text → what it is read as, by an answer; "" where nothing is stated.
 
+    The empty text stands for a fact of which the roster says nothing.
+
     A text that the answer gives no meaning, such as 2/29 in a year without one, is left out.
     """
-    if answer.how is How.AS_IS:
+    if answer.how is How.AS_IS or (question.sort is Sort.KIND and answer.how is not How.READ):
         return {}
     if answer.how is How.NOT_STATED:
         return dict.fromkeys(question.values, "")

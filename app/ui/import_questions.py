@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from app.intake.guide import Guide
 
 _AS_IS: Final = "照原樣保留，之後再改"
+_LATER: Final = "不一律填入，存入後逐案填寫"
 _NOT_STATED: Final = "視為未填，原文列為備註"
 _CHOOSE: Final = "請選擇"
 _EXAMPLES: Final = 3
@@ -45,6 +46,8 @@ def sentence(question: Question) -> str:
             return f"「{fact}」有 {cells}只寫月日，例如{shown}；請選年份。"
         case Sort.SERIAL:
             return f"「{fact}」有 {cells}是試算表的日期序號，例如「{first}」；請選換算方式。"
+        case Sort.KIND:
+            return f"名冊沒有「{fact}」這一欄；{question.cells:,} 件案件是哪一類？"
         case Sort.TITLE:
             return f"職稱「{first}」（{cells}）與編制內的職務名稱相同；請選聘用人員的寫法。"
         case _:
@@ -71,7 +74,8 @@ def offers(question: Question, year: int) -> list[tuple[str, Answer]]:
             (f"{named[a.text]}：{first.strip()} 讀為 {readings(question, a)[first]}", a)
             for a in answers
         ]
-    return [(text, Answer(How.READ, text)) for text in question.offered]
+    head = "一律為" if question.sort is Sort.KIND else ""
+    return [(f"{head}{text}", Answer(How.READ, text)) for text in question.offered]
 
 
 def typed_answer(question: Question, text: str) -> Answer | None:
@@ -96,8 +100,9 @@ class _Row(QFrame):
         self.setObjectName("panel")
         self.question = question
         self._offers = offers(question, year)
-        self._offers.append((_AS_IS, Answer(How.AS_IS)))
-        if question.sort is not Sort.TITLE:
+        as_is = _LATER if question.sort is Sort.KIND else _AS_IS
+        self._offers.append((as_is, Answer(How.AS_IS)))
+        if question.sort not in (Sort.TITLE, Sort.KIND):
             self._offers.append((_NOT_STATED, Answer(How.NOT_STATED)))
         self._wrong = words("", tone="blocked", wrap=True)
         self._wrong.hide()

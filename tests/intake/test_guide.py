@@ -374,6 +374,30 @@ def test_a_profile_says_which_sheet(tmp_path: Path) -> None:
     assert (again.sheet, again.needs_a_person) == (1, False)
 
 
+def test_a_roster_without_kinds_is_offered_one_for_all_and_it_is_not_remembered(
+    tmp_path: Path,
+) -> None:
+    rows = (PERSON, ONE, TWO)
+    found = guide(tmp_path, *rows)
+    assert found.of_kind is not None
+    assert (found.of_kind.cells, found.of_kind.offered[:2]) == (2, ("新聘", "續聘"))
+    assert not found.needs_a_person  # a roster may be checked as it is
+    for how in (Ans.AS_IS, Ans.NOT_STATED):
+        left = answer(found, found.of_kind.id, Answer(how))
+        assert {c.facts.case_kind for c in roster_of(left).cases} == {None}
+    renewed = answer(found, found.of_kind.id, Answer(Ans.READ, "續聘"))
+    assert [c.facts.case_kind for c in roster_of(renewed).cases] == ["續聘", "續聘"]
+    assert all(c.unreadable == frozenset() for c in roster_of(renewed).cases)
+    profile = remembered(renewed, "人事室")
+    assert guide(tmp_path, *rows, profiles=lambda _: profile).answers == {}
+
+
+def test_a_roster_with_a_column_of_kinds_is_offered_none(tmp_path: Path) -> None:
+    found = guide(tmp_path, (*PERSON, "案件類別"), (*ONE, "續聘"), (*TWO, ""))
+    assert found.of_kind is None
+    assert [c.facts.case_kind for c in roster_of(found).cases] == ["續聘", None]
+
+
 # Preview --------------------------------------------------------------------------------------
 
 
