@@ -140,21 +140,6 @@ def test_deleted_cases_come_back(qtbot, window: MainWindow, folder):
     assert [case.case_no for case in page.model.cases] == ["甲"]
 
 
-def test_an_import_is_one_step(qtbot, opened: MainWindow, folder):
-    opened.activateWindow()
-    ready(qtbot, opened)
-    opened.rosters.page._keep.click()
-    settled(qtbot, opened)
-    assert opened.page_name == "cases"
-    assert named(opened)[0] == "復原(&U)：匯入 5 件案件"
-    assert set(stored(folder)) == {"H-10", "H-2", "H-3", "H-4", "H-5"}
-    undo(qtbot, opened)
-    assert stored(folder) == {}
-    assert page_of(opened).model.total == 0
-    redo(qtbot, opened)
-    assert len(stored(folder)) == 5
-
-
 def test_a_new_case_is_a_step_and_the_edits_on_it_too(qtbot, window: MainWindow, folder):
     page = new_case(qtbot, window)
     change(qtbot, window, "unit", "教務處")
