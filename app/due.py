@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple
 
+from app.practice import is_practice
 from app.reminders import REMINDER_WORDS, Reminder, ReminderKind
 from app.rules.dates import WorkCalendar, next_day, one_month_after, roc, roc_short
 from app.rules.law import LawBook
@@ -158,7 +159,7 @@ class Dashboard:
 
     `lists` has every kind, empty ones too, in the order of urgency. `by_day` has what falls on a
     day, beyond the lists also contracts that end later. `verdicts` counts the cases that are being
-    prepared, by the value of their `Verdict`.
+    prepared, by the value of their `Verdict`. `practice` are the numbers of the fictitious cases.
     """
 
     as_of: date
@@ -167,6 +168,7 @@ class Dashboard:
     by_day: Mapping[date, tuple[DueItem, ...]]
     stages: Mapping[Stage, int]
     verdicts: Mapping[str, int]
+    practice: tuple[int, ...] = ()
 
     @property
     def total(self) -> int:
@@ -186,10 +188,13 @@ def dashboard(
     lists: dict[DueKind, list[DueItem]] = {kind: [] for kind in DueKind}
     by_day: dict[date, list[DueItem]] = {}
     verdicts: dict[str, int] = {}
+    practice: list[int] = []
     registered = arrived = reported = drafts = 0
     earliest_end = as_of - min(timedelta(ENDED_LISTED_FOR), as_of - date.min)
     for case in cases:
         stage = case.stage
+        if is_practice(case.case_no, case.org_name):
+            practice.append(case.id)
         if stage is Stage.REGISTERED:
             registered += 1
         elif stage is Stage.ARRIVED:
@@ -227,6 +232,7 @@ def dashboard(
             Stage.REGISTERED: registered,
         },
         verdicts=verdicts,
+        practice=tuple(practice),
     )
 
 

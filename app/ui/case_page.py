@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtWidgets import QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.practice import is_practice
 from app.ui import icons
 from app.ui.as_of_field import AsOfField
 from app.ui.filter_bar import FilterBar
@@ -18,6 +20,10 @@ from app.ui.report import report_of
 from app.ui.rows import Loaded
 from app.ui.table import CaseTable
 from app.ui.table_view import CaseView
+
+_PRACTICE: Final = (
+    "這是範例名冊，人與機關都是虛構的，可以放心練習；存入的練習案件，可在「工作台」一次移除。"
+)
 
 
 class CasePage(QWidget):
@@ -149,6 +155,9 @@ class CasePage(QWidget):
         if number := len(loaded.checked.roster.problems):
             said.append(f"檔案有 {number:,} 處問題，請先看過；看不懂的內容已逐格列出。")
             ways.append(("看讀入問題", self.problems_asked.emit))
+        cases = loaded.checked.roster.cases
+        if cases and all(is_practice(c.facts.case_no or "", c.facts.org_name or "") for c in cases):
+            said.append(_PRACTICE)
         if said:
             self.notice.say("review", "".join(said), ways)
 

@@ -53,6 +53,8 @@ class DeskPage(QStackedWidget):
     """A tuple of case ids, and what to call them."""
     stage_asked = Signal(object)
     """A `Stage`, all of whose cases are asked for."""
+    practice_gone_asked = Signal(object)
+    """The numbers of the cases that have been practised with: they are to go."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -85,6 +87,7 @@ class DeskPage(QStackedWidget):
                 (desk.new_case_asked, self.new_case_asked),
                 (desk.open_asked, self.open_asked),
                 (desk.renewal_asked, self.renewal_asked),
+                (desk.practice_gone_asked, self.practice_gone_asked),
                 (desk.list.case_asked, self.case_asked),
                 (desk.list.cases_asked, self.cases_asked),
                 (desk.list.run_asked, self.run_asked),
@@ -107,6 +110,7 @@ class DeskPage(QStackedWidget):
         desk = self._desk()
         as_of = dashboard.as_of
         desk.show_day(f"{roc(as_of)}　{weekday(as_of)}　共 {dashboard.total:,} 件")
+        desk.show_practice(dashboard.practice)
         desk.month.show_dashboard(dashboard)
         desk.bars.show_counts(dashboard.stages)
         self._fill_list()

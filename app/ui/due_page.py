@@ -32,6 +32,8 @@ class DuePage(QWidget):
     new_case_asked = Signal()
     open_asked = Signal()
     renewal_asked = Signal()
+    practice_gone_asked = Signal(object)
+    """The numbers of the cases that have been practised with: they are to go."""
 
     def __init__(self, palette: Palette) -> None:
         super().__init__()
@@ -49,6 +51,9 @@ class DuePage(QWidget):
         self._open.setToolTip("選擇一個名冊檔案，檢核或匯入（Ctrl+O）")
         self._renewal = button("年度續聘…", self.renewal_asked.emit)
         self._renewal.setToolTip("選擇期滿的契約，一次備妥續聘案件")
+        self._practised: tuple[int, ...] = ()
+        self._practice = Elided("small")
+        self.end_practice = button("移除練習案件", self._end_practice, "link")
         self._build()
         self.recolour(palette)
 
@@ -84,7 +89,15 @@ class DuePage(QWidget):
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(16, 12, 16, 12)
         self._box.setSpacing(12)
+        self._practice_row = QWidget()
+        self._practice_row.setObjectName("bare")
+        row = QHBoxLayout(self._practice_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._practice, 1)
+        row.addWidget(self.end_practice)
+        self._practice_row.hide()
         self._box.addLayout(head)
+        self._box.addWidget(self._practice_row)
         self._box.addLayout(self._body, 1)
 
     def take_notice(self, notice: Notice) -> None:
@@ -94,6 +107,16 @@ class DuePage(QWidget):
     def show_day(self, text: str) -> None:
         """Say for which day it is, and of how many cases."""
         self._day.say(text)
+
+    def show_practice(self, ids: tuple[int, ...]) -> None:
+        """Say which cases are fictitious, and offer to take them out."""
+        self._practised = ids
+        said = f"其中 {len(ids):,} 件是範例名冊的練習案件，人與機關都是虛構的；移除後可以復原。"
+        self._practice.say(said)
+        self._practice_row.setVisible(bool(ids))
+
+    def _end_practice(self) -> None:
+        self.practice_gone_asked.emit(self._practised)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """In a narrow window, or with large text, the month stands below the list."""

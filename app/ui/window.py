@@ -187,6 +187,9 @@ class MainWindow(QMainWindow):
         start.cases_asked.connect(lambda ids, title: self.book.show_cases(ids, title))
         start.stage_asked.connect(lambda stage: self.book.show_stage(stage))
         start.renewal_asked.connect(lambda: self.renewals.begin())
+        start.practice_gone_asked.connect(
+            lambda ids: self.book.case_desk.delete(ids, f"移除 {len(ids):,} 件練習案件")
+        )
         self._drops = FileDrops(self)
         self._drops.hovering.connect(lambda over: start.mark_drop(over=over))
         self._drops.let_go.connect(self.open_file)
