@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from app.rules.results import Verdict
@@ -33,12 +34,15 @@ class OpenRoster(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One entry of the list of where the cases come from; `cases` are those it chooses among."""
+    """One entry of the list of where the cases come from.
+
+    `find` answers its cases. Among 100,000 the person waits for it, so the usual ones ask no
+    function of each case.
+    """
 
     key: str
     name: str
-    cases: Sequence[CaseSummary]
-    holds: Callable[[CaseSummary], bool]
+    find: Callable[[], list[CaseSummary]]
 
     @property
     def is_roster(self) -> bool:
@@ -54,18 +58,26 @@ def sources_of(
 ) -> tuple[Source, ...]:
     """All there are. The roster's come first where nothing is stored, all stored cases last."""
     ids = frozenset(chosen)
+    ready, draft = Verdict.READY.value, Stage.DRAFT
     views = [view for view in usual_views(today) if view.name not in ("可報送", "全部案件")]
     found = (
-        Source(READY, "準備中，可報送", stored, lambda c: _is_draft(c) and c.verdict == "ready"),
+        Source(
+            READY,
+            "準備中，可報送",
+            lambda: [c for c in stored if c.stage is draft and c.verdict == ready],
+        ),
         Source(
             PASSING,
             "準備中，可報送及請留意",
-            stored,
-            lambda c: _is_draft(c) and c.verdict in _FINE,
+            lambda: [c for c in stored if c.stage is draft and c.verdict in _FINE],
         ),
-        Source(CHOSEN, f"在「案件」所選（{len(ids):,} 件）", stored, lambda c: c.id in ids),
-        *(Source(view.name, view.name, stored, view.holds) for view in views),
-        Source(ALL, "全部案件", stored, lambda _: True),
+        Source(
+            CHOSEN,
+            f"在「案件」所選（{len(ids):,} 件）",
+            lambda: [c for c in stored if c.id in ids],
+        ),
+        *(Source(view.name, view.name, partial(_held, stored, view.holds)) for view in views),
+        Source(ALL, "全部案件", lambda: list(stored)),
     )
     if roster is None:
         return found
@@ -76,15 +88,23 @@ def sources_of(
 def _of_roster(roster: OpenRoster) -> tuple[Source, ...]:
     cases, ids = roster.cases, frozenset(roster.chosen)
     return (
-        Source(ROSTER, f"名冊全部（{len(cases):,} 件）", cases, lambda _: True),
-        Source(ROSTER_READY, "名冊，可報送", cases, lambda c: c.verdict == "ready"),
-        Source(ROSTER_PASSING, "名冊，可報送及請留意", cases, lambda c: c.verdict in _FINE),
-        Source(ROSTER_CHOSEN, f"名冊所選（{len(ids):,} 件）", cases, lambda c: c.id in ids),
+        Source(ROSTER, f"名冊全部（{len(cases):,} 件）", lambda: list(cases)),
+        Source(ROSTER_READY, "名冊，可報送", lambda: [c for c in cases if c.verdict == "ready"]),
+        Source(
+            ROSTER_PASSING,
+            "名冊，可報送及請留意",
+            lambda: [c for c in cases if c.verdict in _FINE],
+        ),
+        Source(
+            ROSTER_CHOSEN,
+            f"名冊所選（{len(ids):,} 件）",
+            lambda: [c for c in cases if c.id in ids],
+        ),
     )
 
 
-def _is_draft(case: CaseSummary) -> bool:
-    return case.stage is Stage.DRAFT
+def _held(cases: Sequence[CaseSummary], holds: Callable[[CaseSummary], bool]) -> list[CaseSummary]:
+    return list(filter(holds, cases))
 
 
 # The cases of a roster --------------------------------------------------------------------------

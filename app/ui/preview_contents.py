@@ -228,7 +228,7 @@ class Contents(QWidget):
 
     def _list(self, out: Collection[int] = ()) -> None:
         source = self._sources[self.source.currentIndex()]
-        found = [case for case in source.cases if source.holds(case)]
+        found = source.find()
         self.view.order_by_number(is_asked=not source.is_roster)
         self.model.set_cases(found, out)
         self.view.fit()
