@@ -27,14 +27,14 @@ from app.intake.guide import (
     confirm_columns,
     remembered,
 )
-from app.intake.questions import Answer
+from app.intake.questions import Answer, How
 from app.ui import icons
 from app.ui.choosing import is_find
 from app.ui.import_columns import ColumnsStep
 from app.ui.import_done import DoneStep
 from app.ui.import_file import FileStep
 from app.ui.import_preview import PreviewStep
-from app.ui.import_questions import QuestionsStep
+from app.ui.import_questions import QuestionsStep, open_of
 from app.ui.palette import Palette
 from app.ui.parts import Elided, Notice, ProgressLine, button, picture, words
 
@@ -231,7 +231,7 @@ class ImportPage(QWidget):
             return FILE
         if guide.unsettled:
             return COLUMNS
-        return QUESTIONS if guide.unanswered else PREVIEW
+        return QUESTIONS if open_of(guide) else PREVIEW
 
     def _revise(self, revise: Revise) -> None:
         self.revise_asked.emit(revise)
@@ -255,7 +255,7 @@ class ImportPage(QWidget):
     def _tell_steps(self) -> None:
         if self.guide is None:
             return
-        doubts, open_ones = len(self.guide.unsettled), len(self.guide.unanswered)
+        doubts, open_ones = len(self.guide.unsettled), len(open_of(self.guide))
         notes = {
             COLUMNS: f"（{doubts:,} 欄待確認）" if doubts else "",
             QUESTIONS: f"（{open_ones:,} 項）" if open_ones else "",
@@ -342,7 +342,7 @@ class ImportPage(QWidget):
 
     def _asks_nothing(self) -> bool:
         """Whether the columns as they stand leave nothing to be decided."""
-        return self.guide is not None and not confirm_columns(self.guide).questions
+        return self.guide is not None and not confirm_columns(self.guide).asked
 
     def _ask_to_check(self) -> None:
         if self.guide is not None:
@@ -357,9 +357,18 @@ class ImportPage(QWidget):
     def show_preview(self, preview: Preview) -> None:
         """Show what is to be taken in."""
         self._is_previewed, self._is_asking = True, False
-        self.preview_step.show_preview(preview)
+        self.preview_step.show_preview(preview, of_all=self._of_all())
         if self.step == PREVIEW:
             self.preview_step.view.setFocus()
+
+    def _of_all(self) -> str:
+        """What has been decided of all cases alike."""
+        guide = self.guide
+        guide = self.guide
+        asked = guide.of_kind if guide is not None else None
+        given = guide.answers.get(asked.id) if guide is not None and asked is not None else None
+        is_said = given is not None and given.how is How.READ
+        return f"案件類別一律為「{given.text}」。" if given is not None and is_said else ""
 
     def compared(self, arrivals: Sequence[Arrival]) -> None:
         """What becomes of each line is known."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 CHOICES: Final = ("全部", "有問題", "新增", "變更", "相同")
 _CHANGES: Final = "變更"
+_USUAL: Final = "有記號的儲存格，選到時在這裡說明。"
 _NAMED: Final = ("case_no", "name", "id_number", "job_title", "unit", "org_name")
 """Facts by which a clerk looks for a line."""
 _SEARCH: Final = (90, 200)
@@ -74,6 +75,7 @@ class PreviewStep(QWidget):
         self.search.down_asked.connect(self._on_to_lines)
         self.search.taken.connect(self._on_to_lines)
         self._texts: Sequence[str] | None = None
+        self._of_all = ""
         self._said = words("", wrap=True)
         self._keep = button("保留案件中的值", lambda: self._decide(given=False), "link")
         self._take = button("採用名冊的值", lambda: self._decide(given=True), "link")
@@ -95,8 +97,14 @@ class PreviewStep(QWidget):
         stack(self, (top, self.view, foot), self.view)
         self.view.decide_asked.connect(lambda given: self._decide(given=given))
 
-    def show_preview(self, preview: Preview, arrivals: Sequence[Arrival] | None = None) -> None:
-        """Show what is to be taken in; what becomes of it may come later, by `compared`."""
+    def show_preview(
+        self, preview: Preview, arrivals: Sequence[Arrival] | None = None, of_all: str = ""
+    ) -> None:
+        """Show what is to be taken in; what becomes of it may come later, by `compared`.
+
+        `of_all` is a sentence on what all lines state, that no column says.
+        """
+        self._of_all = of_all
         self.table = ImportTable(preview, arrivals)
         self._problems = frozenset(preview.with_problems)
         self.view.setModel(self.table)
@@ -256,6 +264,7 @@ class PreviewStep(QWidget):
             if self.open_count < before and given is not None:
                 self.to_open()
             self._say()
+            self.view.setFocus()  # the button that was pressed goes away
 
     def _say(self) -> None:
         """Say what there is to say of the cell in hand."""
@@ -277,7 +286,7 @@ class PreviewStep(QWidget):
             if change is not None:
                 is_conflict, is_taken = change.is_conflict, change.is_taken
         nothing = self.table is not None and not self.table.rowCount()
-        usual = "沒有含有這些字的列。" if nothing else "有記號的儲存格，選到時在這裡說明。"
+        usual = "沒有含有這些字的列。" if nothing else f"{self._of_all}{_USUAL}"
         self._said.setText(said or usual)
         self._said.setAccessibleName(self._said.text())
         is_open = is_conflict and self.table is not None and self.table.is_open(place, at)

@@ -177,6 +177,11 @@ def _free_hint(question: Question) -> str:
     return "可選一項，或直接輸入。" if kind is Kind.TEXT else "可選一項，或輸入數字。"
 
 
+def open_of(guide: Guide) -> list[Question]:
+    """What has not been decided, also where the roster can be checked without it."""
+    return [question for question in guide.asked if question.id not in guide.answers]
+
+
 class QuestionsStep(QWidget):
     """The questions, one below the other."""
 
@@ -210,17 +215,17 @@ class QuestionsStep(QWidget):
 
     def show_guide(self, guide: Guide, year: int) -> None:
         """Ask what is to be asked; `year` is this 民國 year."""
-        if guide.questions != self._asked:
-            self._asked = guide.questions
+        if guide.asked != self._asked:
+            self._asked = guide.asked
             for row in self.rows:
                 row.hide()
                 row.deleteLater()
-            self.rows = [_Row(q, guide.answers.get(q.id), year) for q in guide.questions]
+            self.rows = [_Row(q, guide.answers.get(q.id), year) for q in guide.asked]
             for place, row in enumerate(self.rows):
                 row.answered.connect(self.answered)
                 self._list.insertWidget(place, row)
-        number = len(guide.unanswered)
-        if not guide.questions:
+        number = len(open_of(guide))
+        if not guide.asked:
             self._about.setText("沒有需要決定的值。")
         elif number:
             self._about.setText(f"還有 {number:,} 項未決定；未決定者照原樣保留，並在預覽中標示。")

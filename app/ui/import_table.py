@@ -15,6 +15,8 @@ from PySide6.QtCore import (
     Qt,
 )
 
+from app.rules.facts import label
+
 if TYPE_CHECKING:
     from app.incoming import Arrival, Difference
     from app.intake.preview import Mark, Preview
@@ -42,6 +44,7 @@ class ImportTable(QAbstractTableModel):
         self.preview = preview
         self._arrivals: list[Arrival] | None = None
         self._shown: Sequence[int] = range(len(preview.lines))
+        self._keys = frozenset(column.key for column in preview.columns)
         self._open: dict[tuple[int, int], None] = {}
         if arrivals is not None:
             self._take_up(arrivals)
@@ -107,9 +110,18 @@ class ImportTable(QAbstractTableModel):
     def difference(self, place: int, at: int) -> Difference | None:
         """What a cell changes in its stored case."""
         one = self.arrival(place)
-        if one is None or at < AHEAD:
-            return None
-        return one.differences.get(self.preview.columns[at - AHEAD].key)
+        return None if one is None else one.differences.get(self._key(place, at))
+
+    def _key(self, place: int, at: int) -> str:
+        """The fact that a cell states; of the first column one that changes and has no column.
+
+        What is said of all cases at once, as their kind may be, stands in no column of the sheet.
+        """
+        if at >= AHEAD:
+            return self.preview.columns[at - AHEAD].key
+        one = self.arrival(place)
+        keys = one.differences if one is not None else ()
+        return next((key for key in keys if key not in self._keys), "")
 
     def mark(self, place: int, at: int) -> Mark | None:
         """What is wrong with a cell."""
@@ -148,7 +160,9 @@ class ImportTable(QAbstractTableModel):
             return mark.message + kept
         if change is not None:
             if change.is_conflict:
-                both = f"案件中已另行改為「{change.stored or '空白'}」，名冊為「{change.given}」；"
+                named = f"「{label(self._key(place, at))}」：" if at < AHEAD else ""
+                stored = change.stored or "空白"
+                both = f"{named}案件中已另行改為「{stored}」，名冊為「{change.given}」；"
                 if self.is_open(place, at):
                     return f"{both}請按 1 保留案件中的值，或按 2 採用名冊的值。"
                 kept = "採用名冊" if change.is_taken else "保留案件"
@@ -172,13 +186,12 @@ class ImportTable(QAbstractTableModel):
     def _take_up(self, arrivals: Sequence[Arrival]) -> None:
         """Nothing is decided yet of what the file would write over what was typed here."""
         self._arrivals = list(arrivals)
-        keys = [column.key for column in self.preview.columns]
         self._open = {
-            (place, AHEAD + at): None
+            (place, at): None
             for place, one in enumerate(arrivals)
             if one.differences and one.has_conflict
-            for at, key in enumerate(keys)
-            if (change := one.differences.get(key)) and change.is_conflict and change.is_taken
+            for at in range(self.columnCount())
+            if (change := self.difference(place, at)) and change.is_conflict and change.is_taken
         }
 
     @property
@@ -218,7 +231,7 @@ class ImportTable(QAbstractTableModel):
         from app.incoming import take  # brings the store with it, which is open by now
 
         if self._arrivals is not None:
-            key = self.preview.columns[at - AHEAD].key
+            key = self._key(place, at)
             self._arrivals[place] = take(self._arrivals[place], key, given=given)
             self._open.pop((place, at), None)
 
@@ -250,8 +263,9 @@ class ImportTable(QAbstractTableModel):
     def changes(self, place: int) -> str:
         """What a line changes in its stored case, all of it; empty where it changes nothing."""
         said = [
-            f"{column.title}「{change.stored or '空白'}」→「{change.given or '空白'}」"
-            for at, column in enumerate(self.preview.columns, AHEAD)
+            f"{self.title(at) if at >= AHEAD else label(self._key(place, at))}"
+            f"「{change.stored or '空白'}」→「{change.given or '空白'}」"
+            for at in (*range(AHEAD, self.columnCount()), STATE)
             if (change := self.difference(place, at)) is not None and change.is_taken
         ]
         row = self.preview.row(place)

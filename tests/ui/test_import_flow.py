@@ -31,9 +31,9 @@ from tests.ui.clerk import CTRL, WAIT, click, compose, open_case, press, settled
 from tests.ui.conftest import Fakes
 
 DRAWER = Path(__file__).parents[1] / "data" / "rosters"
-HEAD = ("案件編號", "姓名", "身分證字號", "服務單位")
-ONE = ("甲-1", "王測試", "F100000015", "輔導處")
-TWO = ("甲-2", "陳範例", "F100000033", "輔導處")
+HEAD = ("案件編號", "姓名", "身分證字號", "案件類別", "服務單位")
+ONE = ("甲-1", "王測試", "F100000015", "新聘", "輔導處")
+TWO = ("甲-2", "陳範例", "F100000033", "新聘", "輔導處")
 
 
 class Intake:
@@ -218,7 +218,7 @@ def test_a_corrected_file_shows_what_will_change_and_changes_the_case_in_hand(
     import_all(qtbot, window)
     desk = window.book.case_desk
     assert desk.case is not None
-    opened(qtbot, window, roster(tmp_path, (*ONE[:3], "學務處"), name="更正"))
+    opened(qtbot, window, roster(tmp_path, (*ONE[:4], "學務處"), name="更正"))
     keep_shown(qtbot, window)
     assert guide_page(window).preview_step.counts["變更"] == 1
     import_all(qtbot, window)
@@ -368,27 +368,48 @@ def test_a_full_disk_while_storing_is_told_and_nothing_is_stored(
     assert stored(fakes.folder / "cases") == {}
 
 
+def test_a_roster_without_kinds_is_asked_once_what_all_its_cases_are(
+    qtbot: Any, window: MainWindow, fakes: Fakes, intake: Intake, tmp_path: Path
+) -> None:
+    head, rows = (*HEAD[:3], HEAD[4]), [(*row[:3], row[4]) for row in (ONE, TWO)]
+    opened(qtbot, window, roster(tmp_path, *rows, head=head))
+    keep_shown(qtbot, window)
+    page = guide_page(window)
+    (row,) = page.questions_step.rows
+    assert row.choice.hasFocus()
+    assert row.choice.accessibleName() == ("名冊沒有「案件類別」這一欄；2 件案件是哪一類？")
+    press(window, Qt.Key.Key_Down)
+    assert row.choice.currentText() == "一律為新聘"
+    press(window, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: page.step == PREVIEW and page._on.isEnabled(), timeout=WAIT)
+    assert "案件類別一律為「新聘」" in page.preview_step._said.text()
+    import_all(qtbot, window)
+    kept = stored(fakes.folder / "cases")
+    assert {typed["case_kind"] for typed in kept.values()} == {"新聘"}
+    assert not any(profile.answers for profile in intake.profiles.values())  # the next may differ
+
+
 # The meeting ----------------------------------------------------------------------------------
 
 
 def test_f5_reads_the_corrected_file_anew_and_keeps_what_was_decided(
     qtbot: Any, window: MainWindow, tmp_path: Path
 ) -> None:
-    head = (*HEAD[1:3], "職員代碼")
-    page = guided(qtbot, window, roster(tmp_path, ("王測試", "F100000015", "9"), head=head))
+    head = (*HEAD[1:4], "職員代碼")
+    page = guided(qtbot, window, roster(tmp_path, ("王測試", "F100000015", "新聘", "9"), head=head))
     qtbot.waitUntil(page.columns_step.table.hasFocus, timeout=WAIT)
     page.columns_step.search.setFocus()
     compose(page.columns_step.search, "職稱")
     press(window, Qt.Key.Key_Return)
     press(window, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.step == PREVIEW and page._on.isEnabled(), timeout=WAIT)
-    new = (("王測試", "F100000015", "輔導員"), ("陳範例", "F100000033", "社工員"))
+    new = ((*ONE[1:4], "輔導員"), (*TWO[1:4], "社工員"))
     roster(tmp_path, *new, head=head)
     press(window, Qt.Key.Key_F5)
     qtbot.waitUntil(lambda: page._on.text().strip() == "匯入 2 件案件", timeout=WAIT)
     assert page.step == PREVIEW
     assert page.guide is not None
-    assert page.guide.matches[2].key == "job_title"
+    assert page.guide.matches[3].key == "job_title"
 
 
 def test_a_list_of_webhr_opened_as_a_roster_is_told_and_compared_instead(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -75,13 +75,21 @@ def host(page: ImportPage) -> Host:
 def begin(
     page: ImportPage, folder: Path, *rows: Any, at: int | None = None, **options: Any
 ) -> Guide:
-    """A file is opened; on to the step `at` where one is named."""
-    file = xlsx(folder / "名冊.xlsx", rows or ROWS)
+    """A file is opened; on to the step `at` where one is named. Its last column says the kind."""
+    file = xlsx(folder / "名冊.xlsx", list(with_kinds(rows or ROWS)))
     guide = open_guide(file, **options)
     page.begin(guide, 115)
     if at is not None:
         page.go_to(at)
     return guide
+
+
+def with_kinds(rows: Iterable[Any]) -> Iterator[Any]:
+    """The rows, and at the right of a header with names the kind, which is else asked for."""
+    kind = ""
+    for row in rows:
+        yield (*row, kind) if kind else (*row, "案件類別") if "姓名" in row else row
+        kind = kind or ("新聘" if "姓名" in row else "")
 
 
 def key(page: ImportPage, which: Qt.Key, held: Any = Qt.KeyboardModifier.NoModifier) -> None:
@@ -156,10 +164,10 @@ def test_another_row_is_made_the_header(page: ImportPage, host: Host, tmp_path: 
     page.file_step.head.selectRow(1)
     click(page, "以所選的列為標題列")
     assert page.guide is not None
-    assert page.guide.titles.shown == {0: "員工", 1: "性別"}
+    assert page.guide.titles.shown == {0: "員工", 1: "性別", 2: "新聘"}
     page.file_step.head.selectRow(1)
     click(page, "連同上一列")
-    assert page.guide.titles.shown == {0: "姓名員工", 1: "職稱性別"}
+    assert page.guide.titles.shown == {0: "姓名員工", 1: "職稱性別", 2: "案件類別新聘"}
 
 
 def test_another_sheet_is_read(page: ImportPage, host: Host, tmp_path: Path) -> None:
@@ -251,7 +259,7 @@ def test_enter_confirms_one_column_after_the_other_before_it_goes_on(
         key(page, Qt.Key.Key_Return)
     assert seen == [4, 5, 5]  # each that is in doubt, then on
     assert page.guide is not None
-    assert [m.how for m in page.guide.matches][4:] == [How.CHOSEN, How.CHOSEN]
+    assert [m.how for m in page.guide.matches][4:6] == [How.CHOSEN, How.CHOSEN]
     assert page.guide.known[4] == "points"
     assert 5 not in page.guide.known
 
@@ -266,7 +274,7 @@ def test_of_two_columns_for_one_fact_enter_offers_the_choice(
     compose(page.columns_step.search, "到職日期")
     key(page, Qt.Key.Key_Return)
     assert page.guide is not None
-    assert list(page.guide.known.values()) == ["name", "onboard_date"]
+    assert list(page.guide.known.values()) == ["name", "onboard_date", "case_kind"]
     assert not page.guide.unsettled
 
 
@@ -515,6 +523,34 @@ def test_what_is_kept_unless_someone_says_otherwise_stops_nobody(
     begin(page, tmp_path, *THREE)
     key(page, Qt.Key.Key_Return)
     assert [what for what, _ in host.asked] == ["import"]
+
+
+def test_a_kind_said_of_all_cases_is_decided_too_where_it_was_typed_otherwise_here(
+    page: ImportPage, host: Host, tmp_path: Path
+) -> None:
+    def retyped(guide: Guide) -> list[Arrival]:
+        first, *others = changed(guide)
+        kind = {"case_kind": Difference("續聘", "新聘", is_conflict=True, is_taken=True)}
+        return [replace(first, differences=kind), *others]
+
+    host.arrivals = retyped
+    file = xlsx(tmp_path / "名冊.xlsx", [("姓名", "職稱"), ("王測試", "甲"), ("陳範例", "乙")])
+    page.begin(open_guide(file), 115)
+    assert page.step == QUESTIONS
+    key(page, Qt.Key.Key_Down)
+    key(page, Qt.Key.Key_Return)
+    step = page.preview_step
+    assert "將變更 1 欄：案件類別「續聘」→「新聘」" in step._said.text()
+    key(page, Qt.Key.Key_Return)
+    assert host.asked == []
+    assert (step.view.currentIndex().row(), step.view.currentIndex().column()) == (0, 0)
+    assert "「案件類別」：案件中已另行改為「續聘」，名冊為「新聘」" in step._said.text()
+    key(page, Qt.Key.Key_1)
+    assert page.notice.text.startswith("名冊的案件都已存入")
+    click(page, "採用名冊的值")
+    key(page, Qt.Key.Key_Return)
+    ((_, (arrivals, _)),) = host.asked
+    assert arrivals[0].differences["case_kind"].is_taken
 
 
 def test_changes_are_gone_through_one_by_one_and_told_line_by_line(
