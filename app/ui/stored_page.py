@@ -94,7 +94,7 @@ class StoredPage(QWidget):
         self._list.addWidget(self.view)
         self._list.addWidget(self._nothing)
         self._begin = button("新增案件（Ctrl+N）", self.new_case, "primary")
-        self._import = button("匯入名冊（Ctrl+O）…", self.open_asked.emit)
+        self._import = button("開啟名冊（Ctrl+O）…", self.open_asked.emit)
         self.beginning = Blank([self._begin, self._import])
         self.beginning.say(_NONE_YET, "還沒有案件")
         self.hint = words(_NONE_CHOSEN, "small")
