@@ -103,15 +103,11 @@ class Card(QFrame):
         self, item: Item, tone: str, palette: Palette, *, is_editing: bool = False
     ) -> None:
         super().__init__()
-        self.item = item
         self._is_editing = is_editing
         self.setObjectName("card")
         self.setProperty("tone", tone)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAccessibleName(as_text(item))
-        if is_editing:
-            self.setAccessibleDescription(_keys(item))
-        self._label = QLabel(item_html(item, palette, is_editing=is_editing))
+        self._label = QLabel()
         self._label.setTextFormat(Qt.TextFormat.RichText)
         self._label.setWordWrap(True)
         self._label.setTextInteractionFlags(
@@ -124,6 +120,16 @@ class Card(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(12, 4, 8, 4)
         box.addWidget(self._label)
+        self.show_item(item, palette)
+
+    def show_item(self, item: Item, palette: Palette) -> None:
+        """Say another finding of the same tone."""
+        self.item = item
+        self.setAccessibleName(as_text(item))
+        if self._is_editing:
+            self.setAccessibleDescription(_keys(item))
+        self._label.setToolTip("")
+        self._label.setText(item_html(item, palette, is_editing=self._is_editing))
 
     def _ask(self, link: str) -> None:
         what, _, of = link.partition(":")

@@ -171,7 +171,10 @@ class CaseInHand(QSplitter):
         if marks != self._marks:
             self._marks = marks
             self.editor.mark_all(marks)
-        self._report_later.start()
+        if self.panel.report is None:
+            self._show_report()  # at once: nothing else is to be painted in between
+        else:
+            self._report_later.start()
 
     def show_return(self, case_id: int, marks: Mapping[str, tuple[str, str]]) -> None:
         """Why the Ministry returned a case, beside the fields concerned."""

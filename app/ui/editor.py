@@ -78,6 +78,8 @@ class CaseEditor(QWidget):
         self._kind: CaseKind | None = None
         self._form: Form = form_for(None)
         self._shown: tuple[str, ...] = ()
+        self._in_order: list[QWidget] = []
+        """What the form shows, in the order in which the focus goes through it."""
         self._open: set[str] = set()
         self._near: set[str] = set()
         """Facts that have come into sight in this case: they stay, whatever becomes of them."""
@@ -269,6 +271,10 @@ class CaseEditor(QWidget):
         self.setUpdatesEnabled(False)
         self._body.arrange(spots)
         self.setUpdatesEnabled(True)
+        placed = [spot.widget for spot in spots]
+        if placed == self._in_order:
+            return
+        self._in_order = placed
         before: QWidget | None = None
         for spot in spots:
             if isinstance(spot.widget, QLabel):

@@ -20,12 +20,14 @@ from app.ui import icons
 from app.ui.card import RULE, Card
 from app.ui.palette import Palette
 from app.ui.parts import button, restyle, stack, words
-from app.ui.report import CaseReport, Group
+from app.ui.report import CaseReport, Group, Item
 from app.ui.style import scaled
 
 _LEAST: Final = 88
 _LOW: Final = 240
 """Heights at 100 %: the least, and the one below which the verdict is said in one word."""
+_MOST_SPARE: Final = 60
+"""Cards of one sort that are kept for what comes."""
 NOTHING_CHOSEN: Final = "請在左邊選一個案件，這裡會列出要處理的事項。"
 
 
@@ -108,11 +110,17 @@ class _Band(QFrame):
 
 
 class _GroupBox(QWidget):
-    """The findings of one sort, under their title. Cards that stay the same are kept."""
+    """The findings of one sort, under their title.
+
+    Cards that stay the same are left alone, those that are not needed now are hidden until another
+    finding needs one: to make a card takes several times as long as to give it another text.
+    """
 
     def __init__(self) -> None:
         super().__init__()
         self.cards: list[Card] = []
+        self._spare: list[Card] = []
+        self._focused: list[Card] = []
         self._tone = ""
         self._look: tuple[Palette, bool] | None = None
         self._shape = QLabel()
@@ -145,33 +153,63 @@ class _GroupBox(QWidget):
         hint = "" if group.kind == group.title else f"{group.kind}：{group.hint}"
         if self._hint.text() != (hint or group.hint):
             self._hint.setText(hint or group.hint)
-        kept = {card.item.rules: card for card in self.cards}
+        new = self._share_cards(group, palette, is_editing=is_editing)
+        for place, card in enumerate(self.cards, 1):
+            if self._box.indexOf(card) != place:
+                self._box.insertWidget(place, card)
+        return new
+
+    def _share_cards(self, group: Group, palette: Palette, *, is_editing: bool) -> list[Card]:
+        """Have a card for each finding; those that had to be made."""
+        before = {card.item.rules: card for card in self.cards}
+        stay = {item.rules for item in group.items if _is_said_by(before.get(item.rules), item)}
+        for rules, card in reversed(before.items()):  # the last of the spare ones is taken first
+            if rules not in stay:
+                (self._focused if card.hasFocus() else self._spare).append(card)
         now: list[Card] = []
         new: list[Card] = []
         for item in group.items:
-            card = kept.get(item.rules)
-            if card is not None and card.item == item:
-                del kept[item.rules]
+            if item.rules in stay:
+                card = before[item.rules]
+            elif self._spare:
+                card = self._spare.pop()
+                card.show_item(item, palette)
+                if card.isHidden():
+                    card.show()
             else:
                 card = Card(item, group.tone, palette, is_editing=is_editing)
                 new.append(card)
             now.append(card)
-        for gone in kept.values():
-            _let_go(gone)
-        for place, card in enumerate(now, 1):
-            if self._box.indexOf(card) != place:
-                self._box.insertWidget(place, card)
         self.cards = now
+        self._hide_spare()
         return new
+
+    def _hide_spare(self) -> None:
+        # The one with the focus shows nothing else meanwhile: the focus would seem to stay.
+        self._spare += self._focused
+        self._focused.clear()
+        for card in self._spare:
+            card.hide()
+        while len(self._spare) > _MOST_SPARE:
+            _let_go(self._spare.pop())
+
+    @property
+    def all_cards(self) -> list[Card]:
+        """Those shown and those kept for what comes."""
+        return [*self.cards, *self._spare]
 
     def _dress(self, tone: str, palette: Palette) -> None:
         """Another look: no card of the old one can stay."""
-        for card in self.cards:
+        for card in self.all_cards:
             _let_go(card)
-        self.cards = []
+        self.cards, self._spare = [], []
         restyle(self._title, "tone", tone)
         scale = self.devicePixelRatioF()
         self._shape.setPixmap(icons.shape(tone, palette, size=16, scale=scale))
+
+
+def _is_said_by(card: Card | None, item: Item) -> bool:
+    return card is not None and card.item == item
 
 
 def _let_go(widget: QWidget) -> None:
@@ -230,6 +268,7 @@ class FindingsPanel(QFrame):
         self._is_editing = is_editing
         self._report: CaseReport | None = None
         self._groups: dict[str, _GroupBox] = {}
+        self._in_order: list[QWidget] = []
         self._band = _Band()
         self._nothing = words(nothing, tone="muted", wrap=True)
         self._nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -282,17 +321,14 @@ class FindingsPanel(QFrame):
         had_focus = self.focused_card() if same_case else None
         place_of_focus = self.cards.index(had_focus) if had_focus is not None else 0
         if not same_case:
-            for box in self._groups.values():
-                _let_go(box)
-            self._groups = {}
+            # Out of sight until all of it is there: each card that is shown is a layout of its own.
+            self._area.hide()
             self._area.verticalScrollBar().setValue(0)
         self._report = report
-        self._band.setVisible(report is not None)
-        self._area.setVisible(report is not None)
-        self._nothing.setVisible(report is None)
         groups = report.groups if report else ()
-        for title in self._groups.keys() - {g.title for g in groups}:
-            _let_go(self._groups.pop(title))
+        stay = {g.title for g in groups} if same_case else set()
+        for title in self._groups.keys() - stay:
+            self._groups[title].hide()  # its cards wait for what comes
         for place, group in enumerate(groups):
             if group.title not in self._groups:
                 self._groups[group.title] = _GroupBox()
@@ -301,11 +337,16 @@ class FindingsPanel(QFrame):
                 self._inside.insertWidget(place, box)
             for card in box.show_group(group, self._palette, is_editing=self._is_editing):
                 card.asked.connect(self._ask)
+            if box.isHidden():
+                box.show()
         if report is not None:
             self._band.show_report(report, self._palette)
             self._passed.show_report(report)
             self._next_step.setVisible(report.verdict == "ready")
             self._order()
+        self._band.setVisible(report is not None)
+        self._area.setVisible(report is not None)
+        self._nothing.setVisible(report is None)
         if had_focus is not None and had_focus not in self.cards:
             self._focus_instead(had_focus, place_of_focus)
 
@@ -325,9 +366,13 @@ class FindingsPanel(QFrame):
     def _order(self) -> None:
         """Tab comes to the cards, which are made one at a time, before what stands below them."""
         cards: list[QWidget] = [*self.cards]
+        if cards == self._in_order:
+            return
+        self._in_order = cards
+        of_mine = {card for box in self._groups.values() for card in box.all_cards}
         before: QWidget | None = self._next_step.previousInFocusChain()
         while before is not None and (
-            before in cards or not before.focusPolicy() & Qt.FocusPolicy.TabFocus
+            before in of_mine or not before.focusPolicy() & Qt.FocusPolicy.TabFocus
         ):
             before = before.previousInFocusChain()
             if before is self._next_step:

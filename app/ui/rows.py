@@ -41,6 +41,8 @@ class CaseLine(NamedTuple):
 
 def fold(text: str) -> str:
     """Text for searching: one form for each character, no case, 台 as 臺, half-width signs."""
+    if text.isascii():
+        return text.casefold()
     return narrow(unicodedata.normalize("NFC", text)).casefold().replace("台", "臺")
 
 

@@ -16,7 +16,7 @@ from app.stored import Waiver
 from app.ui.card import FIELD, MEND, RULE, UNWAIVE, WAIVE, Card
 from app.ui.findings import FindingsPanel
 from app.ui.palette import DARK, LIGHT
-from app.ui.report import Item, report_of
+from app.ui.report import Item, as_text, report_of
 
 from .clerk import CTRL, click_link
 from .conftest import AS_OF, CHECKER, cases, roster_of
@@ -166,3 +166,34 @@ def test_each_sort_of_finding_bears_its_verdict_in_words_and_shape(qtbot):
         assert len(shapes) == len(report.groups) + 1  # the band's too
         assert [card.property("tone") for card in panel.cards][:2] == ["error", "blocked"]
         assert report.word in panel._band.accessibleName()
+
+
+def test_another_case_is_told_on_the_cards_of_the_one_before(qtbot):
+    panel = FindingsPanel(LIGHT, is_editing=True)
+    qtbot.addWidget(panel)
+    panel.resize(380, 900)
+    panel.show()
+    asked: list[tuple[str, str]] = []
+    panel.asked.connect(lambda what, of: asked.append((what, of)))
+
+    def show(change: dict[str, str]) -> set[Card]:
+        (result,) = CHECKER.check(roster_of(Path("x.csv"), cases(change)).cases, AS_OF).cases
+        panel.show_report(None)
+        panel.show_report(report_of(result, AS_OF))
+        seen = [card for card in panel.findChildren(Card) if card.isVisible()]
+        assert {card.accessibleName() for card in seen} == {
+            as_text(item) for group in panel.report.groups for item in group.items
+        }
+        assert [card.item for card in panel.cards] == [
+            item for group in panel.report.groups for item in group.items
+        ]
+        return set(seen)
+
+    many = show({"has_resume": "否", "job_title": "科長", "unit": "", "licence": "壞"})
+    few = show({"has_resume": "否"})
+    assert few < many  # none is made, and none of the others is seen
+    card = next(card for card in few if card.item.fields)
+    card.setFocus()
+    QTest.keyClick(card, KEY.Key_Return)
+    assert asked == [(FIELD, card.item.fields[0])]
+    assert show({"has_resume": "否", "job_title": "科長", "unit": "", "licence": "壞"}) == many
