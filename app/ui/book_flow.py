@@ -51,7 +51,7 @@ class BookFlow(QObject):
         self._due_later.setSingleShot(True)
         self._due_later.setInterval(200)
         self._due_later.timeout.connect(self._show_due)
-        self._gives_up = False
+        self._gives_up, self._trouble = False, ""
         self._return_of, self._return_said = 0, ""
         self._midnight = QTimer(self)
         self._midnight.setInterval(_MINUTE_MS)
@@ -78,6 +78,7 @@ class BookFlow(QObject):
             self._case_desk = desk = CaseDesk(self._line, window.desk.today, window.desk.now, self)
             desk.refused.connect(self._tell_refused)
             desk.told.connect(window.status.say)
+            desk.kept.connect(self._end_trouble)
             desk.listed.connect(self._follow_list)
             desk.renewed.connect(lambda *_: self._due_later.start())
             window.pages.currentChanged.connect(lambda _: self._due_later.start())
@@ -276,7 +277,16 @@ class BookFlow(QObject):
         window = self._window
         ways = self._store.ways_of(error)
         offered = [(words, partial(self._go_way, way)) for way, words in ways]
-        window.notice().say("blocked", window.work.sentence(error, "儲存"), offered)
+        said = window.work.sentence(error, "儲存")
+        self._trouble = "" if self.case_desk.is_kept else said
+        window.notice().say("blocked", said, offered)
+
+    def _end_trouble(self) -> None:
+        """What could not be kept has been: nothing more is to be done about it."""
+        said, self._trouble = self._trouble, ""
+        for notice in (self._window.start_page.notice, self.page and self.page.notice):
+            if said and notice is not None and notice.text == said:
+                notice.hide()
 
     def _go_way(self, way: str) -> None:
         from app.ui import dialogs  # not before painting

@@ -311,3 +311,25 @@ def test_another_folder_that_is_no_better_is_told_too(
         qtbot.waitUntil(lambda: offered(window) == trouble.ways)
         window.close()
         assert (inside(folder), inside(other)) == before
+
+
+def test_once_all_is_kept_after_all_the_trouble_is_told_no_more(
+    qtbot: Any, fakes: Fakes, folder: Path, monkeypatch: Patch
+) -> None:
+    window = started(qtbot, fakes)
+    window.book.case_desk._again.setInterval(450)  # after what is typed has settled
+    page = open_case(qtbot, window, page_of(window).model.cases[0].id)
+    page.editor.go_to("unit")
+
+    def refusing(store: Store) -> None:
+        raise StoreFull(store.file)
+
+    with monkeypatch.context() as here:
+        here.setattr(Store, "write", refusing)
+        keys(window, "教")
+        qtbot.waitUntil(lambda: "磁碟空間不足" in page.notice.text)
+    qtbot.waitUntil(lambda: page.notice.text == "", timeout=10_000)
+    assert window.status.news == "先前未能儲存的修改都已存入。"
+    settled(qtbot, window)
+    assert stored(folder)["甲"]["unit"].startswith("教")
+    window.close()
