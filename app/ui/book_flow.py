@@ -284,8 +284,11 @@ class BookFlow(QObject):
     def _end_trouble(self) -> None:
         """What could not be kept has been: nothing more is to be done about it."""
         said, self._trouble = self._trouble, ""
-        for notice in (self._window.start_page.notice, self.page and self.page.notice):
-            if said and notice is not None and notice.text == said:
+        notices = [self._window.start_page.notice]
+        if self.page is not None:
+            notices.append(self.page.notice)
+        for notice in notices:
+            if said and notice.text == said:
                 notice.hide()
 
     def _go_way(self, way: str) -> None:
