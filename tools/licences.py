@@ -67,7 +67,8 @@ def _licence(part: dict[str, Any]) -> str:
 
 def _authors(part: dict[str, Any]) -> str:
     # Addresses are nobody's business here.
-    return re.sub(r"\s*<[^>]*>", "", part.get("author", "")) or "no authors stated"
+    named = re.sub(r"\s*<[^>]*>", "", part.get("author", "")) or "no authors stated"
+    return named + ("; optional, may not be in it" if part.get("scope") == "optional" else "")
 
 
 def _texts(part: dict[str, Any]) -> list[str]:
