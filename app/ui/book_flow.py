@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from app.ui.window import MainWindow
 
 _MINUTE_MS = 60_000
+AHEAD_MS = 3_000
+"""After the cases are listed, when nobody waits for anything any more."""
 _LAST_WORDS_MS = 3_000
 """So long the window waits, at its end, to hear whether what was typed last has been kept."""
 _SAME_CASES = frozenset({"again", "read_only"})
@@ -94,9 +96,13 @@ class BookFlow(QObject):
             self.case_desk.ask(lambda _: self._store.settle(day))
             then()
             QTimer.singleShot(0, self, lambda: self.cases().in_hand)
+            QTimer.singleShot(AHEAD_MS, self, self._look_ahead)
 
         list_at_once(self._line, self.case_desk, self._store.look, listed)
         self.cases()
+
+    def _look_ahead(self) -> None:
+        self._window.flows.look_ahead()
 
     def cases(self) -> StoredPage:
         """The page of the stored cases."""

@@ -25,8 +25,6 @@ if TYPE_CHECKING:
     from app.ui.flow_page import FlowPage
     from app.ui.window import MainWindow
 
-WARM_MS: Final = 3000
-"""After a case is opened, when nobody waits for anything."""
 _KINDS: Final = {
     chart_tools.PDF: ("存成 PDF", ".pdf", "PDF (*.pdf)"),
     chart_tools.SVG: ("存成 SVG", ".svg", "SVG (*.svg)"),
@@ -69,11 +67,6 @@ class FlowMoves(QObject):
         self._own: OwnFlows | None = None
         self.page: FlowPage | None = None
         self.agreement: AgreementPage | None = None
-        self._warm = QTimer(self)
-        self._warm.setSingleShot(True)
-        self._warm.setInterval(WARM_MS)
-        self._warm.timeout.connect(self._look_ahead)
-        self._is_warm = False
 
     @property
     def _desk(self) -> CaseDesk:
@@ -139,20 +132,22 @@ class FlowMoves(QObject):
         if self.page is not None:
             self.page.show_case_flow(*found)
 
-    def _look_ahead(self) -> None:
-        """Have the book know where moves have left all cases before the overview is asked for."""
-        self._is_warm = True
+    def look_ahead(self) -> None:
+        """Have what the first overview needs, before it is asked for, beside the window's thread.
+
+        That is where moves have left all cases, and the modules of the page.
+        """
 
         def look(book: Any) -> None:
             book.places()
+            import app.ui.flow_moves_many
+            import app.ui.flow_page  # noqa: F401  # nothing is made of it here
 
         self._desk.ask(look, failed=lambda _: None)  # who asks for it is told
 
     def look_for_return(self, case_id: int) -> None:
         """Find out whether a case that is opened was returned, and why: `returned_known`."""
         today = self._desk.as_of
-        if not self._is_warm:
-            self._warm.start()
 
         def tell(found: CaseFlow) -> None:
             from app.ui.flow_moves_marks import returned_marks, returned_words

@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QRadioButton, QWidget
@@ -24,6 +24,7 @@ from app.rounds import Returned
 from app.rules.facts import FACTS
 from app.stored import Event, Stage
 from app.ui.agreement_page import Findings
+from app.ui.book_flow import AHEAD_MS
 from app.ui.chart_official import kept_picture
 from app.ui.flow_moves_desk import FlowMoves
 from app.ui.flow_moves_marks import joined
@@ -307,13 +308,17 @@ def test_where_cases_were_left_is_known_before_the_overview_is_asked_for(
     asked: list[int] = []
     look = FlowBook.places
     monkeypatch.setattr(FlowBook, "places", lambda book: (asked.append(1), look(book))[1])
-    window.flows._warm.setInterval(0)
-    (case_id,) = keep(qtbot, window, TYPED)
-    open_case(qtbot, window, case_id)
+    waits: list[int] = []
+    later = QTimer.singleShot
+
+    def at_once(after: int, *rest) -> None:
+        waits.append(after)
+        later(0, *rest)
+
+    monkeypatch.setattr(QTimer, "singleShot", at_once)
+    window.book.begin(lambda: None)
     qtbot.waitUntil(lambda: asked == [1], timeout=WAIT)
-    window.flows.look_for_return(case_id)
-    settled(qtbot, window)
-    assert asked == [1], "and once"
+    assert AHEAD_MS in waits, "not while the window is still at its beginning"
 
 
 def test_the_case_that_the_filter_has_found_is_the_one_shown(qtbot, window) -> None:
