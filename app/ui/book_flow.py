@@ -13,17 +13,15 @@ from app.ui.book_line import BookLine
 from app.ui.first_list import list_at_once
 
 if TYPE_CHECKING:
-    from datetime import date
     from pathlib import Path
 
     from PySide6.QtWidgets import QSplitter
 
     from app.cases import CaseBook
     from app.flow_steps import Flow, Period, Standings
-    from app.rules.facts import Case
-    from app.stored import CaseSummary, Change, Stage, StoredCase
+    from app.stored import CaseSummary, Stage, StoredCase
     from app.ui.case_desk import CaseDesk
-    from app.ui.desk import Progress, StoreDesk
+    from app.ui.desk import StoreDesk
     from app.ui.flow_moves_desk import FlowMoves
     from app.ui.stored_page import StoredPage
     from app.ui.window import MainWindow
@@ -184,32 +182,6 @@ class BookFlow(QObject):
         self._window.work.jobs.start(
             lambda _: self._store.dashboard(cases, desk.today()),
             done=self._window.start_page.show_dashboard,
-        )
-
-    def keep_roster(self, cases: Sequence[Case]) -> None:
-        """Store the cases of a roster as one step, told of at the foot, where it can be stopped."""
-        if not cases:
-            return
-        from app.ui.meeting import Meeting  # not before painting
-
-        window, meeting = self._window, Meeting()
-        window.show_page("cases")
-        name = f"匯入 {len(cases):,} 件案件"
-
-        def store(progress: Progress, book: CaseBook, on: date) -> Change:
-            return book.take_in(book.arrivals(cases, progress), name, on, progress)
-
-        def stopped() -> None:
-            if not meeting.succeeded:  # else the line of edits tells what it has stored
-                window.status.say("已取消匯入，沒有存入任何案件。")
-
-        job = window.work.jobs.start(
-            meeting.wait, done=lambda _: None, failed=self._tell_refused, stopped=stopped
-        )
-        window.status.follow(job, "比對已存案件")
-        self.case_desk.take_in(
-            lambda book, on: meeting.run(lambda progress: store(progress, book, on)),
-            meeting.end,  # the job tells it
         )
 
     def new_case(self) -> None:
