@@ -68,6 +68,8 @@ _REASON: Final = "・附理由"
 _WITH_REASON: Final = f"應先補正{_REASON}"
 _AT_ONCE: Final = 500
 """Cases whose search texts are made between two events: some 2 ms."""
+_FEW: Final = 8
+"""Cases whose rows are looked for one by one."""
 _KINDS_OF_WORDS: Final = 4_096
 """As many different groups of words, and of days, are held folded."""
 
@@ -148,6 +150,7 @@ class StoredTable(LineTable):
         self._cases: list[CaseSummary] = []
         self._by_id: dict[int, int] = {}
         self._only: Collection[int] | None = None
+        self._with_reasons: int | None = 0
         self._complete_later = QTimer(self)
         self._complete_later.setInterval(0)
         self._complete_later.timeout.connect(lambda: self._complete(_AT_ONCE))
@@ -169,6 +172,7 @@ class StoredTable(LineTable):
         """
         self.begin_change()
         self._cases = cases
+        self._with_reasons = None  # counted when it is asked for
         self._by_id = {case.id: line for line, case in enumerate(cases)}
         self.take(texts, [case.verdict for case in cases])
         if len(texts) < len(cases):
@@ -197,14 +201,18 @@ class StoredTable(LineTable):
         if not is_same_order:
             self._rearrange()
             return
-        for line in lines:
-            row = None if line is None else self.row_of(line)
-            if row is not None:
-                last = self.index(row, self.columnCount() - 1)
-                self.dataChanged.emit(self.index(row, 0), last)
+        for row in self._rows_of({line for line in lines if line is not None}):
+            last = self.index(row, self.columnCount() - 1)
+            self.dataChanged.emit(self.index(row, 0), last)
         if was != Counter(case.verdict for case in changed):
             self._count()
             self.chosen.emit()
+
+    def _rows_of(self, lines: Collection[int]) -> list[int]:
+        """The rows that show any of these lines: looked for once where they are many."""
+        if len(lines) > _FEW:
+            return [row for row, line in enumerate(self._shown) if line in lines]
+        return [row for row in map(self.row_of, lines) if row is not None]
 
     def _put(self, line: int, case: CaseSummary) -> bool:
         """Put a case in the place of what it was; whether the lines shown stay as they are."""
@@ -216,6 +224,8 @@ class StoredTable(LineTable):
             key = _KEYS[self._column]
             stays &= key(before) == key(case)
         self._cases[line], self._verdicts[line] = case, case.verdict
+        if self._with_reasons is not None:
+            self._with_reasons += bool(case.waived) - bool(before.waived)
         if line < len(self._texts):
             self._texts[line] = text
         return stays
@@ -271,7 +281,9 @@ class StoredTable(LineTable):
 
     def longest_verdict(self) -> str:
         """Where a finding of any case is set aside, its verdict says so too."""
-        return _WITH_REASON if any(case.waived for case in self._cases) else ""
+        if self._with_reasons is None:
+            self._with_reasons = sum(1 for case in self._cases if case.waived)
+        return _WITH_REASON if self._with_reasons else ""
 
     def tip(self, line: int, column: int) -> str:
         """The whole cell; of a deadline how it comes about."""
