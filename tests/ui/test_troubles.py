@@ -135,18 +135,28 @@ EVERY_WAY = [
 ]
 
 
+@pytest.fixture(scope="module")
+def pattern(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first test leaves what every one begins with."""
+    return tmp_path_factory.mktemp("one case") / "left"
+
+
 @pytest.fixture
-def folder(qtbot: Any, fakes: Fakes) -> Path:
+def folder(qtbot: Any, fakes: Fakes, pattern: Path) -> Path:
     """A folder with one case in it and a copy of the day, which nobody has open."""
+    kept = fakes.folder / "cases"
+    if pattern.exists():
+        shutil.copytree(pattern, fakes.folder, dirs_exist_ok=True)
+        return kept
     window = MainWindow(fakes.desk(), "light")
     qtbot.addWidget(window)
     window.show()
     keep(qtbot, window, typed(case_no="甲"))
     settled(qtbot, window)
     window.close()
-    kept = fakes.folder / "cases"
     backup = next((kept / "backup").glob("*.db"))
     shutil.copy(kept / FILE_NAME, backup)
+    shutil.copytree(fakes.folder, pattern)
     return kept
 
 
