@@ -6,7 +6,9 @@ For each size a store is made once, then a window is opened on it in a process o
 the times that the person before it has to wait, by the window's own clock: from showing the window
 to the first page of the list and to the whole list; from a key in the filter, a click on a column
 or on a case to the painted answer; and from a key in a field to the painted marks and findings
-(rules, marks and panel), over 200 characters typed into a case with many findings.
+(rules, marks and panel), over 200 characters typed into a case with many findings; at last from
+Ctrl+P on one case to its painted preview, the first one and, on the next day, another one while all
+cases are being checked again.
 """
 
 from __future__ import annotations
@@ -18,7 +20,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
 from time import perf_counter
@@ -36,6 +38,8 @@ AIMS = {
     "live": ("live, median", "ms", 16),
     "live95": ("live, 95 %", "ms", 16),
     "pause": ("longest pause", "ms", 50),
+    "preview": ("preview", "ms", 300),
+    "preview2": ("while checking", "ms", 300),
     "memory": ("memory", "MB", 400),
 }
 """By key: what it is called, its unit, and at most how much it should be."""
@@ -206,6 +210,35 @@ def measure(folder: Path, count: int) -> dict[str, float]:  # noqa: C901  # one 
     found["live"] = statistics.median(keys)
     found["live95"] = keys[int(len(keys) * 0.95)]
     found["pause"] = pause
+
+    def preview(row: int) -> float:
+        window.show_page("cases")
+        wanted = page.model.case_at(row)
+        assert wanted is not None  # noqa: S101
+        page.go_to_case(wanted.id)
+        until(partial(is_in_hand, wanted.id))
+        page.view.setFocus()
+        wait(300)
+        packets = window.packets.page
+        before = packets.preview.pages.drawer.edition if packets else 0
+        start = perf_counter()
+        QTest.keyClick(page.view, Qt.Key.Key_P, Qt.KeyboardModifier.ControlModifier)
+
+        def is_painted() -> bool:
+            shown = window.packets.page
+            drawer = shown.preview.pages.drawer if shown else None
+            return drawer is not None and drawer.edition != before and drawer.pictures.bytes > 0
+
+        until(is_painted)
+        app.processEvents()
+        return perf_counter() - start
+
+    found["preview"] = preview(5)
+    day = AS_OF + timedelta(1)
+    window.book.case_desk._today = lambda: day  # noqa: SLF001  # as if midnight had passed
+    window.book.case_desk.follow_the_day()
+    wait(1000)
+    found["preview2"] = preview(20)
     found = {key: seconds * 1000 for key, seconds in found.items()}
     found["findings"] = len(page.panel.cards)
     found["memory"] = resident()
