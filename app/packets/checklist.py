@@ -159,20 +159,22 @@ def _lay_out_case(matter: Matter, case: CaseResult, standing: Standing | None) -
     else:
         _steps(flow, standing)
     flow.gap(5)
+    parts: list[list[Block]] = []
     if ready := at_hand(case, reading):
-        flow.put(section("應備事項"), *_in_columns(ready[:2]))
-        for at in range(2, len(ready), 2):
-            flow.put(*_in_columns(ready[at : at + 2]))
+        parts = [_in_columns(ready[at : at + 2]) for at in range(0, len(ready), 2)]
+        parts[0].insert(0, section("應備事項"))
     if standing is not None and (contacts := _contacts(standing)):
-        flow.gap(5)
         lines = [
             line
             for c in contacts
             for line in lines_of(f"{c.name}　{c.phone}（{c.about}）", _SIZE, indent=8)
         ]
-        flow.put(section("洽詢"), *paragraph(lines))
-    flow.gap(6)
-    flow.put(sign_boxes(matter.choice.boxes))
+        parts.append([space(5), section("洽詢"), *paragraph(lines)])
+    *others, last = parts or [[]]
+    for part in others:
+        flow.put(*part)
+    # Together: nobody is to sign a sheet on which nothing stands but boxes.
+    flow.put(*last, space(6), sign_boxes(matter.choice.boxes))
     return flow.pages
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from app.main import _flows
@@ -9,7 +11,7 @@ from app.packets.checklist import at_hand, lay_out
 from app.packets.document import no_progress
 from app.packets.steps import Standing, Tick, ticks
 from app.rules.base import PASS, Severity
-from tests.packets.given import HINT_RULE, checked, hire, matter, standing, written
+from tests.packets.given import FLOW, HINT_RULE, checked, hire, matter, standing, written
 from tests.packets.given import _rule as rule_of
 
 
@@ -96,3 +98,18 @@ def test_a_date_is_ticked_by_its_day() -> None:
     given = matter(checked(hire(declared_art28_on="1150230"), rules=(OATH,)))
     (case,) = given.result.cases
     assert at_hand(case, given.reading(case, "steps"))[0][0] is False
+
+
+def test_nobody_signs_a_sheet_with_nothing_on_it_but_boxes() -> None:
+    """However the steps fill the page: whom to ask goes along to the next one."""
+    first, *others = FLOW.steps
+    carried = 0
+    for lines in range(24, 36):
+        long = replace(first, detail="\n".join(["依規定備妥。"] * lines))
+        flow = replace(FLOW, steps=(long, *others))
+        given = matter(checked(hire()), standings=[Standing(flow, "check")])
+        pages = ["".join(written([page])) for page in lay_out(given, no_progress)]
+        assert "範例客服" in pages[-1]
+        assert "承辦人" in pages[-1]
+        carried += len(pages) > 1
+    assert 0 < carried < 12
