@@ -7,8 +7,9 @@ crosses and covers least.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
 
@@ -88,7 +89,7 @@ class Chart:
     """A flow laid out. `frame` is (x, y, width, height) of all of it."""
 
     flow: Flow
-    boxes: dict[str, Box]
+    boxes: Mapping[str, Box]
     arrows: tuple[Arrow, ...]
     frame: tuple[float, float, float, float]
 
@@ -126,11 +127,19 @@ def words_at(step: Step, way: Way) -> str:
 
 def lay_out(flow: Flow) -> Chart:
     """The chart of a flow."""
-    boxes = _boxes(flow.steps)
+    return Chart(flow, *_laid_out(flow.steps))
+
+
+@lru_cache(maxsize=8)
+def _laid_out(
+    steps: tuple[Step, ...],
+) -> tuple[dict[str, Box], tuple[Arrow, ...], tuple[float, float, float, float]]:
+    """Boxes, arrows and frame. Found once for a flow: every way is weighed against all others."""
+    boxes = _boxes(steps)
     lanes = _lanes(boxes)
     taken: list[tuple[Point, ...]] = []
     found: dict[tuple[str, str], Arrow] = {}
-    ways = [(step, way) for step in flow.steps for way in step.ways]
+    ways = [(step, way) for step in steps for way in step.ways]
     # What goes down first: it is what one reads, and what goes back finds its way around it.
     ways.sort(key=lambda one: not _goes_down(boxes[one[0].id], boxes[one[1].to]))
     for step, way in ways:
@@ -141,8 +150,8 @@ def lay_out(flow: Flow) -> Chart:
         )
         taken.append(points)
         found[step.id, way.to] = _with_words(step, way, points, (lanes, boxes))
-    arrows = tuple(found[step.id, way.to] for step in flow.steps for way in step.ways)
-    return Chart(flow, boxes, arrows, _frame(boxes, arrows))
+    arrows = tuple(found[step.id, way.to] for step in steps for way in step.ways)
+    return boxes, arrows, _frame(boxes, arrows)
 
 
 def _boxes(steps: Sequence[Step]) -> dict[str, Box]:
