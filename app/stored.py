@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 Typed = Mapping[str, str]
 """Every non-empty cell of a case by fact key, as typed."""
@@ -84,6 +84,19 @@ class CaseSummary(NamedTuple):
     has_successor: bool
     """Whether another stored case goes on from this one: a renewal, a change, a dismissal."""
     changed_at: datetime
+    is_returned: bool = False
+    """Whether the Ministry has returned it, and it has not been reported again since."""
+
+
+RETURNED_WORDS: Final = "退回補正"
+CLOSED, CLOSED_WORDS = "closed", "已結案"
+"""What a list says of a registered case instead of its verdict: nothing is to be done any more."""
+
+
+def stage_words(case: CaseSummary) -> str:
+    """How far a case has come; one that was returned is not as one that was never reported."""
+    is_back = case.is_returned and case.stage is Stage.DRAFT
+    return RETURNED_WORDS if is_back else STAGE_WORDS[case.stage]
 
 
 @dataclass(frozen=True, slots=True)

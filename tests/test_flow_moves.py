@@ -21,10 +21,12 @@ from app.law_in_force import checker, load_law
 from app.models.store import open_store
 from app.rounds import REPORTING, Result, Returned
 from app.rules.facts import FACTS
-from app.stored import Stage, StoredCase
+from app.stored import Stage, StoredCase, stage_words
 from tests.making import Clock
 from tools.make_samples import cases as samples
 from tools.make_samples import id_number
+
+pytestmark = pytest.mark.usefixtures("store_made_once")
 
 FLOWS = load_flows(paths.resource("flows"))
 SMART, FORMER, PAUSE = (FLOWS[name] for name in ("智慧登記", "舊流程", "暫緩報送"))
@@ -248,10 +250,12 @@ def test_a_return_opens_the_next_round_with_its_reason(book: FlowBook) -> None:
     assert here.step is not None
     assert here.step.id == "prepare"  # ready or not: it has come back for correction
     assert {n: r.reason for n, r in book.returned().items()} == {case.id: "俸點與核定計畫不符"}
+    assert [stage_words(line) for line in book.summaries()] == ["退回補正"]
     edit(book, case, duties="輔導學生並訪視家庭")
     go(book, case, "report", "confirm")  # its preparation need not be recorded again
     assert book.flow_of(case.id, TODAY).returned is None
     assert book.returned() == {}
+    assert [stage_words(line) for line in book.summaries()] == ["已報送，待確認"]
     first, second = book.rounds()
     assert (first.result, first.category, first.reason) == (
         Result.RETURNED,

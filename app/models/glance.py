@@ -32,7 +32,8 @@ ms each time, and find nothing. They are let go of all the same once nobody refe
 _COLUMNS: Final = (
     "id, case_no, kind, name, id_number, job_title, unit, org_name, onboard_date, contract_start,"
     " contract_end, dismissed_on, report_date, webhr_status, registered_on, is_late_filing, stage,"
-    " verdict, waived, person_id, changed_at"
+    " verdict, waived, person_id, changed_at, stage = 'draft' AND 'returned' = (SELECT result FROM"
+    " rounds WHERE case_id = cases.id ORDER BY number DESC LIMIT 1)"
 )
 _NEWEST_FIRST: Final = (
     f"SELECT {_COLUMNS} FROM cases WHERE deleted_at IS NULL ORDER BY id DESC LIMIT ?"  # noqa: S608  # the columns above
@@ -130,7 +131,7 @@ def _made(
                     r[0], r[1], same[r[2]], r[3], r[4], same[r[5]], same[r[6]], same[r[7]],
                     day[r[8]], day[r[9]], day[r[10]], day[r[11]], day[r[12]], same[r[13]],
                     day[r[14]], r[15] == 1, stages[r[16]], same[r[17]], r[18], r[19],
-                    r[0] in gone_on, moment(r[20]),
+                    r[0] in gone_on, moment(r[20]), r[21] == 1,
                 )
             )
             for r in rows

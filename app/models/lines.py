@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final, TypeVar, TypeVarTuple
 
-from sqlalchemy import Row, Select, exists, select
+from sqlalchemy import Row, Select, case, exists, false, func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.models.tables import CaseRow
+from app.models.tables import CaseRow, RoundRow
 from app.uncollected import uncollected
 
 AT_ONCE: Final = 1000
@@ -25,6 +25,19 @@ _HAS_SUCCESSOR = (
     .correlate(CaseRow)
     .label("has_successor")
 )
+
+_LAST_RESULT = (
+    select(RoundRow.result)
+    .where(RoundRow.case_id == CaseRow.id)
+    .order_by(RoundRow.number.desc())
+    .limit(1)
+    .correlate(CaseRow)
+    .scalar_subquery()
+)
+# Of a case that is reported, no round needs to be looked at.
+_IS_RETURNED = case(
+    (CaseRow.stage == "draft", func.coalesce(_LAST_RESULT == "returned", false())), else_=false()
+).label("is_returned")
 
 _COLUMNS = (
     CaseRow.id,
@@ -49,6 +62,7 @@ _COLUMNS = (
     CaseRow.person_id,
     _HAS_SUCCESSOR,
     CaseRow.changed_at,
+    _IS_RETURNED,
 )
 
 

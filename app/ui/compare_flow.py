@@ -293,8 +293,8 @@ def _compared(
 
 def _entry(case: StoredCase, summary: CaseSummary) -> Entry:
     from app.pairing import Entry
-    from app.stored import STAGE_WORDS, Stage
+    from app.stored import Stage, stage_words
 
-    word = STAGE_WORDS[summary.stage]
+    word = stage_words(summary)
     about = f"{word}，尚未報送" if summary.stage is Stage.DRAFT else word
     return Entry(case.id, case.typed, about)

@@ -1,8 +1,9 @@
-"""Type to filter, and one chip for each verdict with its count."""
+"""Type to filter, and one chip for each verdict, and for closed cases, with its count."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QResizeEvent, QShortcut
@@ -16,11 +17,19 @@ from PySide6.QtWidgets import (
 )
 
 from app.rules.results import VERDICT_WORDS, Verdict
+from app.stored import CLOSED, CLOSED_WORDS
 from app.ui import icons
 from app.ui.palette import Palette
 from app.ui.parts import chips, words
 from app.ui.style import scaled
 
+_WORDS: Final[Mapping[str, str]] = {
+    "": "全部",
+    **{verdict.value: word for verdict, word in VERDICT_WORDS.items()},
+    CLOSED: CLOSED_WORDS,
+}
+_RARE: Final = (Verdict.ERROR.value, CLOSED)
+"""Those that have a chip only where there are such cases."""
 _SETTLE_MS = 80
 """A pause in typing after which the table follows."""
 
@@ -55,8 +64,7 @@ class FilterBar(QWidget):
         row = QHBoxLayout(self._chips_row)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(8)
-        named: dict[str, str] = {"": "全部"} | {v.value: w for v, w in VERDICT_WORDS.items()}
-        self._chips = chips(self, row, named, self._tell)
+        self._chips = chips(self, row, _WORDS, self._tell)
         row.addStretch(1)
         self._count = words("", "small")
         row.addWidget(self._count)
@@ -93,13 +101,12 @@ class FilterBar(QWidget):
         """Put the counts on the chips; a verdict that no case has cannot be asked for."""
         for verdict, chip in self._chips.items():
             number = counts.get(verdict, 0) if verdict else sum(counts.values())
-            word = VERDICT_WORDS[Verdict(verdict)] if verdict else "全部"
-            chip.setText(f" {word} {number:,}" if verdict else f"{word} {number:,}")
+            word = _WORDS[verdict]
+            chip.setText(f"{word} {number:,}" if chip.icon().isNull() else f" {word} {number:,}")
             chip.setAccessibleName(f"{word} {number} 件")
             chip.setEnabled(not verdict or number > 0 or chip.isChecked())
-        self._chips[Verdict.ERROR].setVisible(
-            counts.get(Verdict.ERROR, 0) > 0 or self.verdict == Verdict.ERROR
-        )
+        for rare in _RARE:
+            self._chips[rare].setVisible(counts.get(rare, 0) > 0 or self.verdict == rare)
         self._count.setText("" if shown == total else f"顯示 {shown:,}／{total:,} 件")
         self._arrange()
 

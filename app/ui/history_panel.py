@@ -14,7 +14,7 @@ from app.packets.masking import mask_id, mask_within
 from app.rules.dates import roc_short
 from app.rules.facts import FACTS, label
 from app.rules.results import VERDICT_WORDS, Verdict
-from app.stored import STAGE_WORDS, CaseSummary, Event
+from app.stored import CLOSED_WORDS, CaseSummary, Event, Stage, stage_words
 from app.ui.palette import Palette
 
 WHAT: Final = {
@@ -77,7 +77,9 @@ def history_html(
         if case.kind == "解聘":
             days = f"解聘 {roc_short(case.dismissed_on)}" if case.dismissed_on else "解聘日期未填"
         verdict = VERDICT_WORDS[Verdict(case.verdict)] if case.verdict else "尚未檢核"
-        said = escape(f"{case.kind or '類別未填'}　{days}　{STAGE_WORDS[case.stage]}　{verdict}")
+        if case.stage is Stage.REGISTERED:
+            verdict = CLOSED_WORDS
+        said = escape(f"{case.kind or '類別未填'}　{days}　{stage_words(case)}　{verdict}")
         name = escape(case.case_no)
         if case.id == case_id:
             parts.append(f'<p style="margin:0 0 4px 0"><b>{name}</b>（本案）<br>{said}</p>')

@@ -15,7 +15,7 @@ from PySide6.QtCore import QObject, QTimer
 from app.packets.masking import mask_id
 from app.rules.dates import one_month_after, roc, roc_short
 from app.rules.results import VERDICT_WORDS, Verdict
-from app.stored import STAGE_WORDS, CaseSummary, Stage
+from app.stored import CLOSED, CLOSED_WORDS, CaseSummary, Stage, stage_words
 from app.ui.line_table import Columns, Key, LineTable
 from app.ui.rows import fold, natural
 
@@ -38,8 +38,8 @@ STORED: Final = Columns(
     tips={
         DUE: "到職後一個月之期限（尚未報送之新聘）",
         END: "約聘迄日；解聘案為解聘日期",
-        STAGE: "準備中、已報送、待登記備查或已登記備查，依案件之日期與 WebHR 狀態",
-        VERDICT: "預檢結果，依應處理之先後排序",
+        STAGE: "案件走到哪裡，依日期、WebHR 狀態與所記之退回",
+        VERDICT: "預檢結果，依應處理之先後排序；已登記備查者為已結案",
     },
     verdict=VERDICT,
     stretch=TITLE,
@@ -58,7 +58,7 @@ STORED: Final = Columns(
     give_way=(UNIT, START, ID, DUE, STAGE, KIND, TITLE),
 )
 
-_ORDER: Final = {v.value: place for place, v in enumerate(Verdict)}
+_ORDER: Final = {**{v.value: place for place, v in enumerate(Verdict)}, CLOSED: len(Verdict)}
 _STAGE_ORDER: Final = {stage: place for place, stage in enumerate(Stage)}
 _NAMED: Final = re.compile(r"([^:：]+)[:：](.+)")
 _BY_TITLE: Final = {fold(title): column for column, title in enumerate(STORED.titles)}
@@ -89,7 +89,18 @@ def _last_day(case: CaseSummary) -> date | None:
     return case.dismissed_on if case.kind == "解聘" else case.contract_end
 
 
+def _standing(case: CaseSummary) -> str:
+    """What is still to be done by what the check has said; for a closed case that is nothing."""
+    return CLOSED if case.stage is Stage.REGISTERED else case.verdict
+
+
 def _verdict(case: CaseSummary) -> str:
+    if case.stage is Stage.REGISTERED:
+        return CLOSED_WORDS
+    return _checked(case)
+
+
+def _checked(case: CaseSummary) -> str:
     word = VERDICT_WORDS[Verdict(case.verdict)] if case.verdict else "尚未檢核"
     return f"{word}{_REASON}" if case.waived else word
 
@@ -104,7 +115,7 @@ _CELLS: Final[Mapping[int, Callable[[CaseSummary], str]]] = {
     START: lambda case: _day(case.contract_start),
     END: lambda case: _day(_last_day(case)),
     DUE: lambda case: _day(due_of(case)),
-    STAGE: lambda case: STAGE_WORDS[case.stage],
+    STAGE: stage_words,
     VERDICT: _verdict,
 }
 _KEYS: Final[Mapping[int, Callable[[CaseSummary], Key]]] = {
@@ -117,15 +128,15 @@ _KEYS: Final[Mapping[int, Callable[[CaseSummary], Key]]] = {
     START: lambda case: case.contract_start.toordinal() if case.contract_start else None,
     END: lambda case: day.toordinal() if (day := _last_day(case)) else None,
     DUE: lambda case: day.toordinal() if (day := due_of(case)) else None,
-    STAGE: lambda case: _STAGE_ORDER[case.stage],
-    VERDICT: lambda case: _ORDER.get(case.verdict),
+    STAGE: lambda case: 2 * _STAGE_ORDER[case.stage] + case.is_returned,
+    VERDICT: lambda case: _ORDER.get(_standing(case)),
 }
 
 
 @lru_cache(_KINDS_OF_WORDS)
-def _words_of_many(kind: str, title: str, unit: str, org_name: str, stage: Stage) -> str:
+def _words_of_many(kind: str, title: str, unit: str, org_name: str, stage: str) -> str:
     """The part of the search text that an office's cases share, folded once for all of them."""
-    return fold(f"{kind}\n{title}\n{unit}\n{org_name}\n{STAGE_WORDS[stage]}")
+    return fold(f"{kind}\n{title}\n{unit}\n{org_name}\n{stage}")
 
 
 @lru_cache(_KINDS_OF_WORDS)
@@ -133,11 +144,16 @@ def _days_of_many(*days: date | None) -> str:
     return "\n".join(map(_day, days))
 
 
+def _stage(case: CaseSummary) -> str:
+    words = stage_words(case)
+    return f"{words}\n{CLOSED_WORDS}" if case.stage is Stage.REGISTERED else words
+
+
 def search_text(case: CaseSummary) -> str:
     """What the filter looks in."""
     own = fold(f"{case.case_no}\n{case.name}")
     number = fold(f"{case.id_number}\n{_CELLS[ID](case)}")
-    shared = _words_of_many(case.kind, case.job_title, case.unit, case.org_name, case.stage)
+    shared = _words_of_many(case.kind, case.job_title, case.unit, case.org_name, _stage(case))
     days = _days_of_many(case.contract_start, _last_day(case), case.onboard_date)
     return f"{own}\n{number}\n{shared}\n{days}"
 
@@ -174,7 +190,7 @@ class StoredTable(LineTable):
         self._cases = cases
         self._with_reasons = None  # counted when it is asked for
         self._by_id = {case.id: line for line, case in enumerate(cases)}
-        self.take(texts, [case.verdict for case in cases])
+        self.take(texts, list(map(_standing, cases)))
         if len(texts) < len(cases):
             self._complete_later.start()
 
@@ -204,7 +220,7 @@ class StoredTable(LineTable):
         for row in self._rows_of({line for line in lines if line is not None}):
             last = self.index(row, self.columnCount() - 1)
             self.dataChanged.emit(self.index(row, 0), last)
-        if was != Counter(case.verdict for case in changed):
+        if was != Counter(map(_standing, changed)):
             self._count()
             self.chosen.emit()
 
@@ -218,12 +234,12 @@ class StoredTable(LineTable):
         """Put a case in the place of what it was; whether the lines shown stay as they are."""
         before, text = self._cases[line], search_text(case)
         stays = not self.is_filtered or (
-            (text, case.verdict) == (search_text(before), before.verdict)
+            (text, _standing(case)) == (search_text(before), _standing(before))
         )
         if self._column >= 0:
             key = _KEYS[self._column]
             stays &= key(before) == key(case)
-        self._cases[line], self._verdicts[line] = case, case.verdict
+        self._cases[line], self._verdicts[line] = case, _standing(case)
         if self._with_reasons is not None:
             self._with_reasons += bool(case.waived) - bool(before.waived)
         if line < len(self._texts):
@@ -290,8 +306,10 @@ class StoredTable(LineTable):
         case = self._cases[line]
         if column == DUE and (day := due_of(case)) and case.onboard_date:
             return f"{roc(case.onboard_date)}到職，一個月之期限至{roc(day)}止。"
-        if column == VERDICT and case.waived:
-            return f"{self.cell(line, column)}（已附理由 {case.waived} 項）"
+        if column == VERDICT:
+            reasons = f"（已附理由 {case.waived} 項）" if case.waived else ""
+            closed = "已登記備查；預檢結果：" if case.stage is Stage.REGISTERED else ""
+            return f"{closed}{_checked(case)}{reasons}"
         return self.cell(line, column)
 
     def candidates(self, lines: list[int]) -> list[int]:

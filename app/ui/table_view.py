@@ -151,7 +151,7 @@ class CaseDelegate(LineDelegate):
         self._column = columns.verdict
 
     def _content(self, painter: QPainter, rect: QRect, index: Index) -> None:
-        if index.column() == self._column and index.data(VERDICT_ROLE):
+        if index.column() == self._column and index.data(VERDICT_ROLE) in self.palette.tones:
             self._verdict(painter, rect, index)
         else:
             self._text(painter, rect, index)

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import func, select
 
 from app.models.store import Store
-from app.models.tables import CaseRow, CaseTextRow
+from app.models.tables import CaseRow, CaseTextRow, RoundRow
 
 NOON = datetime(2026, 4, 20, 12, 0)
 
@@ -25,6 +25,27 @@ def case_row(number: int = 1, **changes: Any) -> CaseRow:
         "text": CaseTextRow(typed=typed, notes={}),
     }
     return CaseRow(**(values | changes))
+
+
+def round_row(case_id: int, number: int, result: str) -> RoundRow:
+    """A round of a case, with what came of it."""
+    return RoundRow(
+        case_id=case_id,
+        number=number,
+        flow="smart",
+        reported_on=None,
+        verdict="ready",
+        law_sha256="",
+        findings={},
+        waived={},
+        result=result,
+        result_on=None,
+        category="",
+        reason="",
+        fields=[],
+        at=NOON,
+        by="王測試",
+    )
 
 
 def count(store: Store, row: type = CaseRow) -> int:

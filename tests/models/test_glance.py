@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import delete
 
 from app.case_rows import summary_of
 from app.glance import first_look
@@ -16,9 +17,9 @@ from app.models import FILE_NAME, HEAD, glance
 from app.models.header import journal_of
 from app.models.lines import read_lines, select_lines
 from app.models.store import open_store
-from app.models.tables import CaseRow
+from app.models.tables import CaseRow, RoundRow
 from app.stored import CaseSummary
-from tests.models.rows import NOON, case_row
+from tests.models.rows import NOON, case_row, round_row
 from tools.make_store import add_all_else, add_cases
 
 KILLED = """
@@ -42,6 +43,17 @@ def folder(tmp_path: Path) -> Path:
         session.get_one(CaseRow, 3).deleted_at = NOON
         session.get_one(CaseRow, 8).deleted_at = NOON
         session.get_one(CaseRow, 2).prior_id = 6
+        results = {
+            1: ("returned", ""),
+            2: ("returned", "registered", "returned"),
+            4: ("returned",),
+            5: (),
+        }
+        session.execute(delete(RoundRow))
+        for case_id, said in results.items():
+            session.get_one(CaseRow, case_id).stage = "reported" if case_id == 4 else "draft"
+            for number, result in enumerate(said, 1):
+                session.add(round_row(case_id, number, result))
     store.close()
     return tmp_path
 
@@ -60,6 +72,7 @@ def test_it_sees_what_the_book_lists(folder: Path) -> None:
     assert seen.cases == listed(folder)
     assert [case.id for case in seen.cases] == [7, 6, 5, 4, 2, 1]
     assert {case.id for case in seen.cases if case.has_successor} == {6}
+    assert {case.id for case in seen.cases if case.is_returned} == {2}
     assert [type(a) for a in seen.cases[0]] == [type(b) for b in listed(folder)[0]]
 
 

@@ -28,6 +28,7 @@ from app.ui.book_flow import AHEAD_MS
 from app.ui.chart_official import kept_picture
 from app.ui.flow_moves_desk import FlowMoves
 from app.ui.flow_moves_marks import joined
+from app.ui.stored_table import STAGE
 from app.ui.window import MainWindow
 from tests.ui.clerk import CTRL, compose, focused, keep, open_case, press, settled
 from tests.ui.flow_office import TODAY, choose_way, flow_shown, office
@@ -200,6 +201,12 @@ def test_a_return_is_told_with_marks_beside_its_fields(qtbot, flow) -> None:
 
     desk.take_in(send_back)
     settled(qtbot, flow._window)
+    listed = flow._window.book.cases().model
+    assert listed.cell(0, STAGE) == "退回補正"
+    listed.set_filter("進度:退回")
+    assert len(listed.shown) == 1
+    listed.set_filter("準備中")
+    assert not listed.shown
     with qtbot.waitSignal(flow.returned_known, timeout=WAIT) as told:
         flow.look_for_return(case.id)
     said = "退回補正（資料不符）：到職日期與契約不符"
