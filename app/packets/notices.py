@@ -42,6 +42,8 @@ _COLUMNS: Final[Mapping[str, float]] = {
 }
 _SIZE: Final = 9.5
 _DITTO: Final = "〃"
+_GAP: Final = 8.0
+"""Points between the table and what closes a notice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +131,26 @@ def _lay_out_notice(matter: Matter, notice: Notice, unit: str) -> list[Page]:
     in_table = True
     flow = Flow(head, part=f"{notice.org}\n{notice.unit}")
     flow.pages[0].bookmark = unit
+    closing = _closing(matter)
+    below = _GAP + sum(block.height for block in closing)
+    left = sum(len(found) for _, found in notice.cases)
     for case, found in notice.cases:
         reading = matter.reading(case, KEY)
         about = f"{reading.fact('case_no')}\n{reading.fact('name')}\n{reading.fact('job_title')}"
         for at, task in enumerate(found):
             what = f"＊{task.what}" if task.is_needed else task.what
             blocks = row(_cells((_DITTO, what, task.how, "")))
+            left -= 1
+            needed = blocks[0].height if left else sum(b.height for b in blocks) + below
             # At the top of a page nothing stands above it that the sign could mean.
-            if at == 0 or not flow.has_room(blocks[0].height):
+            if at == 0 or not flow.has_room(needed):
                 blocks = row(_cells((about, what, task.how, "")))
+            if not left:
+                flow.turn_for(sum(b.height for b in blocks) + below)
             flow.put_each(blocks)
     in_table = False
-    flow.gap(8)
-    flow.put(*_closing(matter))
+    flow.gap(_GAP)
+    flow.put(*closing)
     return flow.pages
 
 

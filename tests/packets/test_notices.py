@@ -86,6 +86,18 @@ def test_on_a_new_page_the_case_is_named_again() -> None:
         assert "H-001" in written([page])
 
 
+def test_nobody_signs_a_sheet_without_anything_to_mend() -> None:
+    """However many there are: the last goes along to the boxes, with the case that it is of."""
+    carried = 0
+    for count in range(16, 34):
+        rules = tuple(replace(ID_RULE, id=f"F{n:02d}") for n in range(count))
+        pages = [written([p]) for p in lay_out(matter(checked(hire(), rules=rules)), no_progress)]
+        assert "填復人" in pages[-1]
+        assert "H-001" in pages[-1]
+        carried += len(pages) > 1
+    assert 0 < carried < 18
+
+
 def test_a_day_to_come_is_named_without_alarm() -> None:
     given = matter(checked(hire(onboard_date="115/4/10"), rules=(ID_RULE,)))
     text = "".join(written(lay_out(given, no_progress)))
