@@ -6,7 +6,10 @@ import atexit
 import gc
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
+
+import pytest
 
 # Before anything imports Qt; the folder keeps a test from the user's own settings, data and tables.
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -28,3 +31,12 @@ def pytest_collection_finish() -> None:
     """Nor is it walked again by any collecting while the tests run."""
     gc.freeze()
     gc.enable()
+
+
+@pytest.fixture(scope="module")
+def store_made_once() -> Iterator[None]:
+    """For a module that begins a store in each test, and does not prove how one is begun."""
+    from tests import empty_store  # it brings the store with it
+
+    with empty_store.copied():
+        yield

@@ -18,6 +18,8 @@ from app.models.store import open_store
 from app.models.tables import CheckRunRow
 from app.rules.results import Verdict
 
+pytestmark = pytest.mark.usefixtures("store_made_once")
+
 
 def run_of(name: str, sheet: str = "名冊", ready: int = 3) -> CheckRun:
     return CheckRun(

@@ -20,6 +20,8 @@ from app.stored import Change
 from tests.making import Clock
 from tools.make_samples import cases as samples
 
+pytestmark = pytest.mark.usefixtures("store_made_once")
+
 AS_OF = date(2026, 4, 20)
 READY = {
     k: t for k, t in next(c for c in samples() if c["case_kind"] == "新聘").items() if k in FACTS

@@ -20,6 +20,8 @@ from app.stored import Change
 from tools.make_samples import cases as samples
 from tools.make_samples import id_number
 
+pytestmark = pytest.mark.usefixtures("store_made_once")
+
 AS_OF = date(2026, 4, 20)
 PLAN = {"plan_approval_no": "府人力字第1150039390號", "plan_title": "約聘人員"}
 

@@ -17,6 +17,8 @@ from app.models.store import open_store
 from app.packets.masking import mask_id
 from app.rules.values import read_case
 
+pytestmark = pytest.mark.usefixtures("store_made_once")
+
 AS_OF = date(2026, 4, 20)
 NUMBER = "F100000015"
 MASKED = mask_id(NUMBER)

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
-from sqlalchemy import Engine
 
 from app import documents, main
 from app.cases import Checks, WaiverRefused
@@ -24,9 +21,7 @@ from app.history import CheckRun
 from app.intake.roster import Problem, Roster, UnusableFile
 from app.keeping import Conflict
 from app.law_in_force import checker
-from app.models import FILE_NAME, store
 from app.models.copies import backups
-from app.models.engine import make_engine
 from app.models.faults import StoreError
 from app.models.hold import Holder
 from app.packets.choice import Choice
@@ -56,6 +51,7 @@ from app.ui.application import make_application
 from app.ui.desk import About, Desk, FlowDesk, LawDesk, LawNews, Progress, SettingsDesk, StoreDesk
 from app.ui.packet_flow import PacketDesk
 from app.ui.window import MainWindow
+from tests import empty_store
 
 AS_OF = date(2026, 4, 20)
 NOW = datetime(2026, 4, 20, 9, 30)
@@ -304,26 +300,8 @@ def qapp() -> QApplication:
 
 
 @pytest.fixture(scope="package", autouse=True)
-def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """An empty store is the same every time: made once, and copied wherever one is begun.
-
-    tests/models has it made by the tables each time.
-    """
-    pattern = tmp_path_factory.mktemp("empty") / FILE_NAME
-
-    def copy(engine: Engine) -> None:
-        with closing(sqlite3.connect(pattern)) as source:
-            pooled = engine.raw_connection()
-            try:
-                source.backup(pooled.driver_connection)
-            finally:
-                pooled.close()
-
-    engine = make_engine(pattern, create=True)
-    store.create(engine)
-    engine.dispose()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(store, "create", copy)
+def _made_once() -> Iterator[None]:
+    with empty_store.copied():
         yield
 
 
