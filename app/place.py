@@ -49,6 +49,7 @@ class Place:
         self._holder = holder
         self._remember = remember
         self._lock = threading.Lock()
+        self._settling = threading.Lock()
         self._hold: Hold | None = None
         self._store: Store | None = None
         self._open: Callable[[], Store] = self._open_for_writing
@@ -80,11 +81,15 @@ class Place:
             self._hold = take(self._folder, self._holder())
 
     def settle(self, day: date) -> None:
-        """Go through the whole store, and keep a copy for this day. Raises a StoreError."""
-        store = self.store()
-        store.verify()
-        if not store.read_only:
-            back_up(store, day)
+        """Go through the whole store, and keep a copy for this day. Raises a StoreError.
+
+        Others may read meanwhile; who writes waits, and so does who lets go of the store.
+        """
+        with self._settling:
+            store = self.store()
+            store.verify()
+            if not store.read_only:
+                back_up(store, day)
 
     def back_up(self, at: datetime) -> Path:
         """Copy the store as it is now; the copy's file. Raises a StoreError."""
@@ -132,7 +137,7 @@ class Place:
 
     def close(self) -> None:
         """Let go of the store and of the folder."""
-        with self._lock:
+        with self._settling, self._lock:
             if self._store is not None:
                 self._store.close()
                 self._store = None

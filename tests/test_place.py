@@ -6,12 +6,14 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine
 
 from app.models import FILE_NAME, faults
+from app.models.engine import copy_into
 from app.models.faults import (
     BackupDamaged,
     CopyDamaged,
@@ -100,6 +102,56 @@ def test_settling_goes_through_the_store_and_keeps_a_copy(tmp_path: Path) -> Non
     here.settle(DAY)
     assert [f.name for f in (tmp_path / "backup").iterdir()] == ["pinyong-20260420.db"]
     here.close()
+
+
+def test_while_the_copy_of_the_day_is_made_cases_are_read_and_whoever_writes_or_leaves_waits(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with_cases(tmp_path)
+    here = place(tmp_path)
+    begun, goes_on, order = threading.Event(), threading.Event(), list[str]()
+
+    def copy(engine: Engine, target: Path) -> None:
+        begun.set()
+        assert goes_on.wait(10)
+        copy_into(engine, target)
+        order.append("copied")
+
+    def write() -> None:
+        with here.store().write():
+            order.append("written")
+
+    def leave() -> None:
+        here.close()
+        order.append("left")
+
+    monkeypatch.setattr("app.models.store.copy_into", copy)
+    settling = threading.Thread(target=here.settle, args=(DAY,))
+    settling.start()
+    assert begun.wait(10)
+    assert count(here.store()) == 1
+    writing = threading.Thread(target=write)
+    writing.start()
+    writing.join(0.05)
+    assert not order
+    goes_on.set()
+    writing.join()
+    settling.join()
+    assert order == ["copied", "written"]
+
+    begun.clear()
+    goes_on.clear()
+    settling = threading.Thread(target=here.settle, args=(DAY + timedelta(1),))
+    settling.start()
+    assert begun.wait(10)
+    leaving = threading.Thread(target=leave)
+    leaving.start()
+    leaving.join(0.05)
+    assert "left" not in order
+    goes_on.set()
+    leaving.join()
+    settling.join()
+    assert order[-2:] == ["copied", "left"]
 
 
 def test_a_second_holder_is_told_and_may_read(tmp_path: Path) -> None:

@@ -101,8 +101,12 @@ class Store:
                 self._sound = True
 
     def copy_into(self, target: Path) -> None:
-        """Write all that is committed into a new file. Raises sqlite3.Error."""
-        copy_into(self._engine, target)
+        """Write all that is committed into a new file. Raises sqlite3.Error.
+
+        Who writes waits for it, however long it takes: the copy would hold the file against him.
+        """
+        with self._writing:
+            copy_into(self._engine, target)
 
     def close(self) -> None:
         """Let go of the file."""

@@ -87,16 +87,26 @@ class BookFlow(QObject):
         return self._case_desk
 
     def begin(self, then: Callable[[], object]) -> None:
-        """After painting: list what is stored, then look whether the store is whole."""
+        """After painting: list what is stored, then look whether the store is whole.
+
+        That and the copy of the day take seconds where there is much, and leave the book to those
+        who ask it something. What is stale is checked after them, since who writes waits for them.
+        """
+        desk = self.case_desk
 
         def listed() -> None:
             day = self._window.desk.today()
-            self.case_desk.ask(lambda _: self._store.settle(day))
+            job = self._window.work.jobs.start(
+                lambda _: self._store.settle(day),
+                done=lambda _: None,
+                failed=desk.refused.emit,
+            )
+            job.ended.connect(desk.check_stale)
             then()
             QTimer.singleShot(0, self, lambda: self.cases().in_hand)
             QTimer.singleShot(AHEAD_MS, self, self._look_ahead)
 
-        list_at_once(self._line, self.case_desk, self._store.look, listed)
+        list_at_once(self._line, desk, self._store.look, listed)
         self.cases()
 
     def _look_ahead(self) -> None:

@@ -1,7 +1,9 @@
 """The stored cases, in one thread beside the window: what is asked first is done first.
 
-Everything that is kept goes through here, so that nothing overtakes an edit. The book is opened in
-that thread on the first question, since SQLAlchemy takes longer to import than the window to paint.
+Everything that is kept goes through here, so that nothing overtakes an edit. What nobody waits for,
+such as checking again what another day has made stale, is done when nothing else is asked. The book
+is opened in that thread on the first question, since SQLAlchemy takes longer to import than the
+window to paint.
 """
 
 from __future__ import annotations
@@ -9,7 +11,8 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from itertools import count
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from PySide6.QtCore import (
     QCoreApplication,
@@ -41,6 +44,16 @@ class _Asked(NamedTuple):
     do: Question | _Without
     done: Callable[[Any], object]
     failed: Callable[[Exception], object]
+    later: bool
+
+
+_NOW: Final = 0
+_END: Final = 1
+_LATER: Final = 2
+"""Ranks, each in the order of asking; what is left for later is not begun after the end."""
+
+_Place = tuple[int, int, _Asked | None]
+"""A rank, a number that no other has, and what was asked; None at the end."""
 
 
 def _ignore(_: Any) -> None:
@@ -64,8 +77,9 @@ class BookLine(QObject):
         self._close_book = close_book
         self._open_book = open_book
         self._book: CaseBook | None = None
-        self._waiting: queue.SimpleQueue[_Asked | None] = queue.SimpleQueue()
-        self._count = 0
+        self._waiting: queue.PriorityQueue[_Place] = queue.PriorityQueue()
+        self._numbers = count()
+        self._count = self._awaited = 0
         self._is_closed = False
         self._thread: threading.Thread | None = None
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
@@ -75,8 +89,14 @@ class BookLine(QObject):
         do: Question | _Without,
         done: Callable[[Any], object] = _ignore,
         failed: Callable[[Exception], object] | None = None,
+        *,
+        later: bool = False,
     ) -> None:
-        """Have something done with the book; one of the two is called with what came of it."""
+        """Have something done with the book; one of the two is called with what came of it.
+
+        `later` is for what nobody waits for: all else that is asked is done before it is begun, and
+        it is left where the window is closed meanwhile.
+        """
         if self._is_closed:
             return
         if self._thread is None:
@@ -87,7 +107,9 @@ class BookLine(QObject):
             )
             self._thread.start()
         self._count += 1
-        self._waiting.put(_Asked(do, done, failed or self.refused.emit))
+        self._awaited += not later
+        asked = _Asked(do, done, failed or self.refused.emit, later)
+        self._waiting.put((_LATER if later else _NOW, next(self._numbers), asked))
 
     @property
     def book(self) -> CaseBook | None:
@@ -100,9 +122,9 @@ class BookLine(QObject):
         return self._count == 0
 
     def wait(self, most_ms: int) -> None:
-        """Wait until all that was asked is answered, but no longer than so many milliseconds."""
+        """Wait until all that is waited for is answered, at most so many milliseconds."""
         deadline = QDeadlineTimer(most_ms)
-        while self._count and not deadline.hasExpired():
+        while self._awaited and not deadline.hasExpired():
             QCoreApplication.processEvents(_NO_INPUT)
             QThread.msleep(2)
 
@@ -116,15 +138,15 @@ class BookLine(QObject):
         self.ask(_Without(do), done, failed)
 
     def close(self) -> None:
-        """Do what has been asked, then let go of the book. Nothing is delivered any more."""
+        """Do what is waited for, then let go of the book. Nothing is delivered any more."""
         self._is_closed = True
         if self._thread is not None:
-            self._waiting.put(None)
+            self._waiting.put((_END, next(self._numbers), None))
             self._thread.join()
             self._thread = None
 
     def _run(self) -> None:
-        while (asked := self._waiting.get()) is not None:
+        while (asked := self._waiting.get()[2]) is not None:
             try:
                 if isinstance(asked.do, _Without):
                     self._let_go()
@@ -145,6 +167,7 @@ class BookLine(QObject):
     @Slot(object, object, object)
     def _deliver(self, asked: _Asked, answer: Any, error: Exception | None) -> None:
         self._count -= 1
+        self._awaited -= not asked.later
         if error is not None:
             asked.failed(error)
         else:

@@ -109,10 +109,10 @@ class CaseDesk(QObject):
 
     # The list ---------------------------------------------------------------------------------
 
-    def list_cases(self, then: Callable[[], object] = lambda: None) -> None:
-        """List all cases, then check what is stale."""
+    def list_cases(self, then: Callable[[], object] | None = None) -> None:
+        """List all cases, then do something else, or check what is stale."""
         self._line.ask(lambda book: book.summaries(), self.listed.emit)
-        self._go_on(then)
+        self._go_on(then or self.check_stale)
 
     def go_on_from(self, last_event: int, then: Callable[[], object]) -> None:
         """Cases have been listed as they were at an event: list again what is otherwise since."""
@@ -125,13 +125,9 @@ class CaseDesk(QObject):
     def _go_on(self, then: Callable[[], object]) -> None:
         self._line.ask(lambda book: book.views(), self.views_known.emit)
         self._line.ask(lambda _: None, lambda _: then())
-        self.check_stale()
 
     def check_stale(self) -> None:
-        """Check again what another day, another table or another case has made stale.
-
-        Some at a time, so that edits come in between.
-        """
+        """Check again what has become stale, some at a time, while nobody waits for the book."""
         if self._is_checking:
             return
         self._is_checking = True
@@ -154,7 +150,7 @@ class CaseDesk(QObject):
             self._is_checking = False
             self.refused.emit(error)
 
-        self._line.ask(some, done, failed)
+        self._line.ask(some, done, failed, later=True)
 
     def follow_the_day(self) -> None:
         """Past midnight the cases are checked for the new day."""
@@ -494,6 +490,8 @@ class CaseDesk(QObject):
         do: Callable[[CaseBook], Any],
         done: Callable[[Any], object] = lambda _: None,
         failed: Callable[[Exception], object] | None = None,
+        *,
+        later: bool = False,
     ) -> None:
-        """Anything else that is to be looked up in the book."""
-        self._line.ask(do, done, failed)
+        """Anything else that is to be looked up in the book; `later` where nobody waits for it."""
+        self._line.ask(do, done, failed, later=later)

@@ -143,7 +143,7 @@ class FlowMoves(QObject):
             import app.ui.flow_moves_many
             import app.ui.flow_page  # noqa: F401  # nothing is made of it here
 
-        self._desk.ask(look, failed=lambda _: None)  # who asks for it is told
+        self._desk.ask(look, failed=lambda _: None, later=True)  # who asks for it is told
 
     def look_for_return(self, case_id: int) -> None:
         """Find out whether a case that is opened was returned, and why: `returned_known`."""
