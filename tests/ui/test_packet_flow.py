@@ -8,8 +8,10 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
@@ -264,25 +266,62 @@ def test_a_kept_choice_that_cannot_be_read_is_told(qtbot, window) -> None:
     qtbot.waitUntil(lambda: "目前使用「預設版面」" in page.notice.text, timeout=WAIT)
 
 
-def test_it_is_printed_and_told(qtbot, window, page, tmp_path, monkeypatch) -> None:
-    from PySide6.QtPrintSupport import QPrinter
-
+@pytest.fixture
+def paper(tmp_path, monkeypatch) -> Path:
+    """A PDF in the place of the printer's paper."""
     target = tmp_path / "paper.pdf"
 
     def printer(_: printing.Wish) -> QPrinter:
         made = QPrinter(QPrinter.PrinterMode.HighResolution)
         made.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        made.setResolution(72)  # quickly drawn
         made.setOutputFileName(str(target))
         return made
 
     monkeypatch.setattr(printing.print_file, "__defaults__", (printer,))
+    return target
+
+
+def sheets(target: Path) -> list[bool]:
+    """Of each page that came out whether anything stands on it."""
+    with pypdfium2.PdfDocument(target) as found:
+        return [
+            page.render(scale=0.2).to_pil().convert("L").getextrema()[0] < 255 for page in found
+        ]
+
+
+def test_it_is_printed_and_told(qtbot, window, page, paper) -> None:
     page.printing.open_for(page.preview.pages.count)
     settled(qtbot, window)
     page.printing.show_machines([printing.Machine("laser", "雷射", True, ())])
     press(window, Qt.Key.Key_P, CTRL)
     qtbot.waitUntil(page._done.isVisible, timeout=WAIT)
-    assert target.read_bytes().startswith(b"%PDF")
+    assert sheets(paper) == [True]
     assert page._written.text() == "已送往印表機，共 1 頁。"
+
+
+def test_pages_copies_and_both_sides_come_out_as_they_were_typed(qtbot, window, paper) -> None:
+    keep(qtbot, window, *TWO)
+    window.show_page("cases")
+    page_of(window).view.selectAll()
+    page = previewed(qtbot, window)
+    page.documents.setFocus()
+    press(window, Qt.Key.Key_Down)
+    press(window, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: page.preview.pages.count == 2, timeout=WAIT)
+    press(window, Qt.Key.Key_P, CTRL)
+    settled(qtbot, window)
+    panel = page.printing
+    panel.show_machines([printing.Machine("laser", "雷射", True, (printing.LONG_EDGE,))])
+    QTest.keyClicks(panel.pages, "2")
+    panel.copies.selectAll()
+    QTest.keyClicks(panel.copies, "3")
+    QTest.keyClick(panel.duplex, Qt.Key.Key_Down)
+    assert panel.said == "將列印 1 頁。"
+    QTest.keyClick(panel.pages, Qt.Key.Key_Return)
+    qtbot.waitUntil(page._done.isVisible, timeout=WAIT)
+    assert sheets(paper) == [True, False, True, False, True]  # each copy on paper of its own
+    assert page._written.text() == "已送往印表機，共 3 頁。"
 
 
 def test_a_printer_that_is_gone_is_told_in_the_page(qtbot, window, page) -> None:
