@@ -69,6 +69,7 @@ class CaseInHand(QSplitter):
         self._kept = words("", "small")
         self.case_id = 0
         """The case shown; 0 for none."""
+        self._awaited = 0
         self._marks: dict[str, tuple[str, str]] = {}
         self._returned: Mapping[str, tuple[str, str]] = {}
         self._report_later = QTimer(self)
@@ -191,6 +192,9 @@ class CaseInHand(QSplitter):
         editing = Editing(one.verdict, self._desk.mends, one.waivers)
         report = report_of(one.result, one.as_of, editing)
         self.panel.show_report(report, same_case=self.panel.report is not None)
+        if self._awaited == self.case_id:
+            self._awaited = 0
+            self.panel.focus_first()
 
     def _offer_pay(self) -> None:
         from app.mend import pay_for
@@ -237,14 +241,20 @@ class CaseInHand(QSplitter):
 
     def _share_room(self) -> None:
         """In a low window the findings give way while a reason is asked for."""
-        is_alone = not self.waive_bar.isHidden() and self.height() < scaled(_ROOM_FOR_BOTH)
+        is_asking = not self.waive_bar.isHidden()
+        is_alone = is_asking and self.height() < scaled(_ROOM_FOR_BOTH)
         self._side.setVisible(not is_alone)
         self._top.setVisible(not is_alone)
+        self.panel.make_way(for_rule=self.waive_bar.rule if is_asking else "")
 
     def next_finding(self) -> bool:
         """On to the next finding of this case; False after its last."""
         self.tabs.setCurrentIndex(0)
         return self.panel.next_finding()
+
+    def await_finding(self, case_id: int) -> None:
+        """On to the first finding of a case, once it is in hand."""
+        self._awaited = case_id
 
     def _explain_fact(self, key: str) -> None:
         """F1 in a field: the rule that asks for something about it, or what is to be said of it."""

@@ -267,6 +267,7 @@ class FindingsPanel(QFrame):
         self._palette = palette
         self._is_editing = is_editing
         self._report: CaseReport | None = None
+        self._makes_way = False
         self._groups: dict[str, _GroupBox] = {}
         self._in_order: list[QWidget] = []
         self._band = _Band()
@@ -302,7 +303,10 @@ class FindingsPanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """In a low window the verdict is said in one word."""
         super().resizeEvent(event)
-        brief = self.height() < scaled(_LOW)
+        self._share_room()
+
+    def _share_room(self) -> None:
+        brief = self._makes_way or self.height() < scaled(_LOW)
         self._band.be_brief(brief=brief)
         self._box.setContentsMargins(*(4,) * 4 if brief else (8,) * 4)
         self._box.setSpacing(4 if brief else 8)
@@ -356,12 +360,31 @@ class FindingsPanel(QFrame):
         here = self.cards[place : place + 1] or self.cards[-1:]
         (here[0] if here else self).setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def make_way(self, *, for_rule: str) -> None:
+        """Leave room for the finding of a rule, and keep that in sight; for none, as it was."""
+        self._makes_way = bool(for_rule)
+        self._share_room()
+        if for_rule:  # not now: where it stands is known once all has been laid out
+            QTimer.singleShot(0, self, lambda: self._bring_into_sight(for_rule))
+
+    def _bring_into_sight(self, rule: str) -> None:
+        if (card := self._card_of(rule)) is not None:
+            self._area.ensureWidgetVisible(card, 0, 0)
+
+    def _card_of(self, rule: str) -> Card | None:
+        return next((card for card in self.cards if rule in card.item.rules), None)
+
     def focus_rule(self, rule: str) -> bool:
         """Give the focus to the finding of a rule; False where there is none."""
-        card = next((card for card in self.cards if rule in card.item.rules), None)
+        card = self._card_of(rule)
         if card is not None:
             card.setFocus(Qt.FocusReason.OtherFocusReason)
         return card is not None
+
+    def focus_first(self) -> None:
+        """Give the focus to the first finding, where there is one."""
+        if self.cards:
+            self.cards[0].setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def _order(self) -> None:
         """Tab comes to the cards, which are made one at a time, before what stands below them."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from app.rules.results import Verdict
 from app.stored import CaseSummary, SavedView
 from app.ui import icons
 from app.ui.filter_bar import FilterBar
@@ -67,6 +68,7 @@ class StoredPage(QWidget):
         self._title = Elided("heading")
         self._is_fitted = self._is_listed = False
         self._is_to_be_edited = False
+        self._finding_of = 0
         self._choose_later = QTimer(self)
         self._choose_later.setSingleShot(True)
         self._choose_later.setInterval(120)
@@ -399,9 +401,28 @@ class StoredPage(QWidget):
         self._desk.delete(self.chosen_ids())
 
     def next_finding(self) -> None:
-        """On to the next finding of this case, after its last to the first of the next case."""
-        if not self.in_hand.next_finding():
-            self.step(1)
+        """On to the next finding of this case, after its last to the first of the next case.
+
+        Cases that have nothing against being reported are passed over.
+        """
+        row = self.view.currentIndex().row()
+        chosen = self.model.case_at(row) if row >= 0 else None
+        if chosen is not None and chosen.id == self._case_id:
+            if self.in_hand.next_finding():
+                return
+            row += 1
+        elif chosen is not None and chosen.id == self._finding_of:
+            return  # it is on its way
+        for at in range(max(row, 0), self.model.rowCount()):
+            case = self.model.case_at(at)
+            if case is not None and case.verdict != Verdict.READY:
+                self._finding_of = case.id
+                self.in_hand.await_finding(case.id)
+                self.view.go(at)
+                self._choose_later.stop()
+                self._open_current()
+                return
+        self._desk.told.emit("往下的案件沒有須補正或留意的項目。")
 
     # What is asked of others ------------------------------------------------------------------
 

@@ -84,8 +84,10 @@ def page_of(window: MainWindow) -> StoredPage:
 
 
 def settled(qtbot: Any, window: MainWindow) -> None:
-    """Wait until nothing is under way."""
+    """Wait until nothing is under way, as long as one thing after the other is done."""
     line = window.book._line
+    while waiting := line._count:
+        qtbot.waitUntil(lambda n=waiting: line._count < n, timeout=WAIT)
     qtbot.waitUntil(lambda: line.is_idle and not window.work.jobs.is_busy, timeout=WAIT)
 
 

@@ -226,6 +226,57 @@ def test_the_focus_comes_back_to_the_finding_that_a_reason_is_about(qtbot, windo
     assert page.panel.focused_card().item.waiver is not None
 
 
+def test_what_a_reason_is_asked_for_stays_in_sight(qtbot, window: MainWindow):
+    (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否", monthly_pay="1"))
+    page = open_case(qtbot, window, one)
+    window.resize(1280, 800)
+    card = shown_card(qtbot, page, "L05")
+    card.setFocus()
+    press(window, Qt.Key.Key_R, CTRL)
+    sight = page.panel._area.viewport()
+    qtbot.waitUntil(
+        lambda: sight.rect().contains(card.rect().translated(card.mapTo(sight, QPoint()))),
+        timeout=WAIT,
+    )
+    press(window, Qt.Key.Key_Escape)
+    assert page.panel._band._summary.isVisible()  # which has made way meanwhile
+
+
+def test_f8_goes_on_to_the_first_finding_of_the_next_case_that_has_any(qtbot, window: MainWindow):
+    keep(
+        qtbot,
+        window,
+        typed(plan_headcount="3", case_no="H-1", has_resume="否"),
+        typed(plan_headcount="3", case_no="H-2", id_number="F100000024", name="林虛構"),
+        typed(
+            plan_headcount="3",
+            case_no="H-3",
+            id_number="F100000033",
+            name="輔大仁",
+            has_resume="否",
+        ),
+    )
+    window.show_page("cases")
+    page = page_of(window)
+    page.sort_by(NUMBER)
+    assert column(page, NUMBER) == ["H-1", "H-2", "H-3"]
+    assert column(page, VERDICT)[1] == "可報送"
+    press(window, Qt.Key.Key_Home, CTRL)
+    press(window, Qt.Key.Key_F8)  # before the case is in hand
+    desk = window.book.case_desk
+    gone_to = []
+    for number in ("H-1", "H-3"):
+        qtbot.waitUntil(lambda n=number: desk.case and desk.case.typed["case_no"] == n)
+        qtbot.waitUntil(lambda: page.panel.cards[:1] == [focused(window)], timeout=WAIT)
+        for card in page.panel.cards:
+            assert focused(window) is card
+            gone_to.append((number, card.item.rules[0]))
+            press(window, Qt.Key.Key_F8)
+    assert {("H-1", "L05"), ("H-3", "L05")} <= set(gone_to)
+    assert focused(window) is page.panel.cards[-1]  # there is no other after it
+    assert window.status.news == "往下的案件沒有須補正或留意的項目。"
+
+
 def test_once_a_finding_is_mended_the_focus_goes_to_the_next(qtbot, window: MainWindow):
     (one,) = keep(qtbot, window, typed(case_no="甲", name="王 小明", resume_name="王小明"))
     page = open_case(qtbot, window, one)
