@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -22,7 +23,7 @@ from app.intake.roster import Problem, Roster, UnusableFile
 from app.keeping import Conflict
 from app.law_in_force import checker
 from app.models.copies import backups
-from app.models.faults import StoreError
+from app.models.faults import StoreError, Way
 from app.models.hold import Holder
 from app.packets.choice import Choice
 from app.packets.masking import mask_id
@@ -52,6 +53,7 @@ from app.ui.desk import About, Desk, FlowDesk, LawDesk, LawNews, Progress, Setti
 from app.ui.packet_flow import PacketDesk
 from app.ui.window import MainWindow
 from tests import empty_store
+from tests.ui.clerk import page_of, ready, settled
 
 AS_OF = date(2026, 4, 20)
 NOW = datetime(2026, 4, 20, 9, 30)
@@ -325,6 +327,44 @@ def window(qtbot, fakes: Fakes) -> Iterator[MainWindow]:
     yield made
     fakes.hold.set()
     made.close()
+
+
+@pytest.fixture(scope="module")
+def lasting_fakes(tmp_path_factory: pytest.TempPathFactory) -> Fakes:
+    """What the desk does for all tests of a module."""
+    return Fakes(tmp_path_factory.mktemp("lasting"))
+
+
+@pytest.fixture(scope="module")
+def lasting(qapp: QApplication, lasting_fakes: Fakes) -> Iterator[MainWindow]:
+    """A window for all tests of a module; each begins in it by `begun_anew`."""
+    made = MainWindow(lasting_fakes.desk(), "light")
+    made.show()
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+def begun_anew(qtbot: Any, window: MainWindow, folder: Path) -> Iterator[MainWindow]:
+    """A lasting window on a new store, as by 改用其他資料夾; nothing of another test is left in it.
+
+    What a test leaves open, or under way, fails that test.
+    """
+    ready(qtbot, window)
+    folder.mkdir()
+    window.show_page("start")
+    window.book.go_way(Way.ELSEWHERE, folder)
+    settled(qtbot, window)
+    desk, page = window.book.case_desk, page_of(window)
+    assert (desk.case, desk.undo_stack.count()) == (None, 0)
+    assert list(page.model.cases) == []
+    assert (page.filter.field.text(), page.filter.verdict) == ("", "")
+    assert (window.page_name, window.notice().text) == ("start", "")
+    yield window
+    assert QApplication.activePopupWidget() is None
+    assert QApplication.activeModalWidget() is None
+    settled(qtbot, window)
+    assert desk.is_kept
 
 
 @pytest.fixture

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,13 +36,24 @@ from .clerk import (
     stored,
     typed,
 )
-from .conftest import Fakes
+from .conftest import Fakes, begun_anew
+
+
+@pytest.fixture(scope="module")
+def lasting_fakes(lasting_fakes: Fakes) -> Fakes:
+    """The rules that the cases are checked by are those that can be looked up."""
+    law = lasting_fakes.law._replace(reference=lambda: reference(checker(), {}))
+    return replace(lasting_fakes, law=law)
 
 
 @pytest.fixture
-def _whole_law(fakes: Fakes) -> None:
-    """The rules that the cases are checked by are those that can be looked up."""
-    fakes.law = fakes.law._replace(reference=lambda: reference(checker(), {}))
+def folder(tmp_path: Path) -> Path:
+    return tmp_path / "cases"
+
+
+@pytest.fixture
+def window(qtbot: Any, lasting: MainWindow, folder: Path) -> Iterator[MainWindow]:
+    yield from begun_anew(qtbot, lasting, folder)
 
 
 @dataclass(frozen=True)
@@ -283,7 +295,6 @@ def test_the_pay_is_filled_in_by_its_offer_alone(
     assert stored(folder)["甲"] == before
 
 
-@pytest.mark.usefixtures("_whole_law")
 def test_f1_in_every_field_opens_what_there_is_to_say_of_it(qtbot: Any, window: MainWindow) -> None:
     (one,) = keep(qtbot, window, typed(case_no="甲", has_resume="否"))
     page = open_case(qtbot, window, one)
@@ -309,7 +320,6 @@ def test_f1_in_every_field_opens_what_there_is_to_say_of_it(qtbot: Any, window: 
     assert window.help_page.fact == ""
 
 
-@pytest.mark.usefixtures("_whole_law")
 def test_f1_on_a_finding_opens_its_rule(qtbot: Any, window: MainWindow) -> None:
     (one,) = keep(
         qtbot, window, typed(case_no="甲", has_resume="否", monthly_pay="1", name="王 測試")
