@@ -76,18 +76,13 @@ class Proof(NamedTuple):
     faults: tuple[str, ...]
 
 
-def verify_packet(place: Path) -> list[str]:
-    """What is wrong with a packet, a folder or a zip archive, in sentences; nothing if unchanged.
+def prove(place: Path) -> Proof:
+    """The number of a packet, a folder or a zip archive, and what is wrong with it in sentences.
 
     A changed, lacking or added file is wrong, and a manifest that contradicts itself. Whoever
-    changes a file and the manifest as well is found out by the number of the packet alone, which
-    has to be kept elsewhere (`prove`).
+    changes a file and the manifest as well is found out by the number alone, which has to be kept
+    elsewhere.
     """
-    return list(prove(place).faults)
-
-
-def prove(place: Path) -> Proof:
-    """The number of a packet and what is wrong with it, as `verify_packet` says."""
     try:
         files = _archive(place) if place.is_file() else _folder(place)
     except FileNotFoundError:

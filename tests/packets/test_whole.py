@@ -19,7 +19,7 @@ import pytest
 from app.packets import placing
 from app.packets.choice import STEMS, Choice
 from app.packets.document import no_progress
-from app.packets.manifest import MANIFEST, prove, verify_packet
+from app.packets.manifest import MANIFEST, prove
 from app.packets.matter import Matter
 from app.packets.packet import PacketError, document, parts, write_whole
 from tests.packets.given import HINT_RULE, ID_RULE, SEX_RULE, checked, hire, matter, standing
@@ -171,7 +171,7 @@ def test_the_folder_has_every_file_and_a_manifest_that_proves_it(tmp_path: Path)
     assert place.name == "報送包_1150420"
     assert sorted(item.name for item in place.iterdir()) == NAMES
     assert [item.name for item in place.parent.iterdir()] == [place.name]
-    assert verify_packet(place) == []
+    assert prove(place).faults == ()
     said = json.loads((place / MANIFEST).read_text(encoding="utf-8"))
     assert (said["as_of"], said["printed_on"], said["cases"]) == ("2026-04-20", "2026-04-20", 5)
     assert said["program"] == {"name": "聘用登記預檢", "version": "2026.11.0"}
@@ -200,7 +200,7 @@ def test_the_same_matter_gives_the_same_bytes_in_both_forms(tmp_path: Path) -> N
     zipped = replace(given, choice=Choice(form="zip"))
     archives = [write_whole(zipped, tmp_path / str(n)) for n in range(2)]
     assert archives[0].read_bytes() == archives[1].read_bytes()
-    assert verify_packet(archives[0]) == []
+    assert prove(archives[0]).faults == ()
     assert prove(archives[0]).number == prove(folders[0]).number
     with zipfile.ZipFile(archives[0]) as archive:
         assert {name.partition("/")[0] for name in archive.namelist()} == {"報送包_1150420"}
@@ -216,7 +216,7 @@ def test_only_what_was_chosen_is_written(tmp_path: Path) -> None:
 
 def test_no_cases_make_a_packet_too(tmp_path: Path) -> None:
     place = write_whole(matter(checked()), tmp_path)
-    assert verify_packet(place) == []
+    assert prove(place).faults == ()
     for file in place.glob("*.pdf"):
         assert len(texts(file.read_bytes())) == 1
 
@@ -235,18 +235,18 @@ def test_whatever_is_changed_is_named(written_packet: Path) -> None:
     listed.write_bytes(listed.read_bytes()[:-1] + b"x")
     (written_packet / "02_登記備查名冊.pdf").unlink()
     (written_packet / "別的檔.txt").write_text("", encoding="utf-8")
-    assert verify_packet(written_packet) == [
+    assert prove(written_packet).faults == (
         "「01_報送清單.pdf」的內容與寫出時不同。",
         "缺少「02_登記備查名冊.pdf」。",
         "多了「別的檔.txt」，不在報送包的清單中。",
-    ]
+    )
 
 
 def test_a_manifest_that_was_touched_is_found_out(written_packet: Path) -> None:
     file = written_packet / MANIFEST
     number = prove(written_packet).number
     file.write_text(file.read_text(encoding="utf-8").replace("2026-04-20", "2026-04-19"), "utf-8")
-    assert verify_packet(written_packet) == ["manifest.json 的內容已遭更改。"]
+    assert prove(written_packet).faults == ("manifest.json 的內容已遭更改。",)
     assert prove(written_packet).number == number
 
 
@@ -255,7 +255,7 @@ def test_a_manifest_that_was_touched_is_found_out(written_packet: Path) -> None:
 )
 def test_what_is_no_manifest_is_refused(written_packet: Path, content: bytes) -> None:
     (written_packet / MANIFEST).write_bytes(content)
-    (fault,) = verify_packet(written_packet)
+    (fault,) = prove(written_packet).faults
     assert "manifest.json 無法辨識" in fault
     assert prove(written_packet).number == ""
 
@@ -263,9 +263,9 @@ def test_what_is_no_manifest_is_refused(written_packet: Path, content: bytes) ->
 def test_a_place_that_holds_no_packet_is_said(tmp_path: Path) -> None:
     (tmp_path / "空的").mkdir()
     (tmp_path / "別的.zip").write_bytes(b"x")
-    assert "中沒有 manifest.json" in verify_packet(tmp_path / "空的")[0]
-    assert "無法讀取" in verify_packet(tmp_path / "別的.zip")[0]
-    assert "找不到「沒有」" in verify_packet(tmp_path / "沒有")[0]
+    assert "中沒有 manifest.json" in prove(tmp_path / "空的").faults[0]
+    assert "無法讀取" in prove(tmp_path / "別的.zip").faults[0]
+    assert "找不到「沒有」" in prove(tmp_path / "沒有").faults[0]
 
 
 # --- whole or not at all --------------------------------------------------------------------------
@@ -333,7 +333,7 @@ def test_a_network_folder_that_cannot_settle_its_names_has_the_packet(
 
     monkeypatch.setattr(os, "fsync", not_for_folders)
     choice = Choice(documents=("list",), sheets=())
-    assert verify_packet(write_whole(matter(checked(hire()), choice=choice), tmp_path)) == []
+    assert prove(write_whole(matter(checked(hire()), choice=choice), tmp_path)).faults == ()
 
 
 @pytest.mark.parametrize("form", ["folder", "zip"])
@@ -354,7 +354,7 @@ def test_a_scanner_that_holds_what_is_new_is_waited_for(
     monkeypatch.setattr(placing.time, "sleep", waited.append)
     monkeypatch.setattr(Path, step, held)
     place = write_whole(given, tmp_path)
-    assert verify_packet(place) == []
+    assert prove(place).faults == ()
     assert len(waited) == refusals
     refusals = 99
     with pytest.raises(PacketError, match="正由其他程式使用"):

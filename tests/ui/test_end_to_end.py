@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app import main, paths
-from app.packets.manifest import verify_packet
+from app.packets.manifest import prove
 from app.ui import application, dialogs
 from app.ui.desk import Desk
 from app.ui.single import Listener
@@ -62,6 +62,6 @@ def test_from_the_sample_to_the_packet(qtbot, desk, tmp_path, monkeypatch):
     qtbot.waitUntil(lambda: not window.work.jobs.is_busy, timeout=60_000)
     assert "已匯出" in window.status.news
     (written,) = (tmp_path / "out").iterdir()
-    assert verify_packet(written) == []
+    assert prove(written).faults == ()
     assert (written / "03_案件摘要.pdf").read_bytes().startswith(b"%PDF")
     window.close()

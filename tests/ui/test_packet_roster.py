@@ -7,6 +7,7 @@ import json
 import os
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -152,6 +153,8 @@ def out(page: PacketPage, tmp_path: Path) -> Iterator[Path]:
     folder = tmp_path / "out"
     folder.mkdir()
     page.show_folder(folder)
+    few = replace(page.choice, documents=("list", "notices"))  # quickly made
+    page.show_profiles(page.profiles.changed(few))
     yield folder
     assert list(folder.glob("*")) == [] or not folder.is_dir()
 
@@ -192,7 +195,7 @@ def test_a_folder_gone_in_the_middle_is_told(qtbot, opened, page, out, monkeypat
     write, count = placing._write, iter(range(99))
 
     def pull_out(file: Path, content: bytes) -> None:
-        if next(count) == 2:
+        if next(count) == 1:
             shutil.rmtree(out)  # the stick is pulled out
         write(file, content)
 
