@@ -19,7 +19,7 @@ from app.rules.facts import label
 from app.stored import CaseSummary, Change, StoredCase, Typed
 from app.ui.setting_aside import SettingAside
 from app.ui.suggesting import Suggesting
-from app.ui.undo import Step, carry_out, shares_otherwise
+from app.ui.undo import Step, bearing_on, carry_out, shares_otherwise
 from app.ui.unkept import Unkept
 from app.ui.untouched import Untouched
 
@@ -34,19 +34,6 @@ KEEP_MS: Final = 400
 """After this long what has been typed is kept, whether the typing goes on or not."""
 AGAIN_MS: Final = 3000
 """After this long what could not be kept is tried again."""
-
-
-def bearing_on(change: Change) -> list[int]:
-    """The numbers of the cases that a change leaves, and of those that they go on from.
-
-    Whether a contract that ends has another after it is told by the other case alone.
-    """
-    both = [case for pair in change.cases for case in pair if case is not None]
-    there = dict.fromkeys(after.id for _, after in change.cases if after is not None)
-    gone = {case.id for case in both} - there.keys()
-    before = (case.prior_id for case in both)
-    there |= dict.fromkeys(number for number in before if number and number not in gone)
-    return list(there)
 
 
 class CaseDesk(QObject):
@@ -94,7 +81,7 @@ class CaseDesk(QObject):
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
-        self._timer.timeout.connect(self.keep)
+        self._timer.timeout.connect(self._end_pause)
         known = Suggesting(line)
         self.suggest_people, self.suggest_plans = known.people, known.plans
         aside = SettingAside(self, line)
@@ -253,6 +240,15 @@ class CaseDesk(QObject):
         if differ:
             name = f"修改{label(differ[0])}" if len(differ) == 1 else f"修改 {len(differ)} 欄"
             self._keep_as(name, sitting=self._sitting if len(differ) == 1 else 0)
+
+    def _end_pause(self) -> None:
+        """Keep what came after the first key; also where nothing did, say once all is kept."""
+        self.keep()
+        self._line.ask(lambda _: None, lambda _: self._say_kept())
+
+    def _say_kept(self) -> None:
+        if not self._timer.isActive() and not self._unkept.ids:
+            self.kept.emit()
 
     def _keep_as(self, name: str, *, sitting: int) -> None:
         before = self.case
@@ -421,8 +417,7 @@ class CaseDesk(QObject):
             if is_relief:
                 self._again.stop()
                 self.told.emit("先前未能儲存的修改都已存入。")
-            if not self._timer.isActive() and not self._unkept.ids:
-                self.kept.emit()
+            self._say_kept()
             self.check_stale()
 
         self._line.ask(do, done, lambda error: self._not_kept(error, change))

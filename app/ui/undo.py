@@ -31,6 +31,19 @@ def shares_otherwise(change: Change, case_id: int) -> bool:
     )
 
 
+def bearing_on(change: Change) -> list[int]:
+    """The numbers of the cases that a change leaves, and of those that they go on from.
+
+    Whether a contract that ends has another after it is told by the other case alone.
+    """
+    both = [case for pair in change.cases for case in pair if case is not None]
+    there = dict.fromkeys(after.id for _, after in change.cases if after is not None)
+    gone = {case.id for case in both} - there.keys()
+    before = (case.prior_id for case in both)
+    there |= dict.fromkeys(number for number in before if number and number not in gone)
+    return list(there)
+
+
 class Step(QUndoCommand):
     """One change. It has been carried out when it is pushed; after that it goes to and fro.
 

@@ -59,6 +59,15 @@ def test_what_is_typed_is_in_the_store_within_a_second(qtbot, window: MainWindow
     assert page.in_hand._kept.text() == "已自動儲存"
 
 
+def test_a_single_key_is_said_to_be_kept_too(qtbot, window: MainWindow, folder):
+    (one,) = keep(qtbot, window, typed(case_no="甲", unit=""))
+    page = open_case(qtbot, window, one)
+    go_to_field(page, "unit")
+    keys(window, "室")  # kept at once, while more may come
+    qtbot.waitUntil(lambda: page.in_hand._kept.text() == "已自動儲存")
+    assert stored(folder)["甲"]["unit"] == "室"
+
+
 def test_typing_on_and_on_is_kept_all_the_same(qtbot, window: MainWindow, folder):
     (one,) = keep(qtbot, window, typed(case_no="甲", duties=""))
     page = open_case(qtbot, window, one)

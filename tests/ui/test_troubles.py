@@ -327,7 +327,7 @@ def test_once_all_is_kept_after_all_the_trouble_is_told_no_more(
     qtbot: Any, fakes: Fakes, folder: Path, monkeypatch: Patch
 ) -> None:
     window = started(qtbot, fakes)
-    window.book.case_desk._again.setInterval(450)  # after what is typed has settled
+    window.book.case_desk._again.setInterval(50)  # before what is typed has settled
     page = open_case(qtbot, window, page_of(window).model.cases[0].id)
     page.editor.go_to("unit")
 
