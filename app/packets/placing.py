@@ -46,7 +46,8 @@ def place_archive(folder: Path, stem: str, files: Files) -> Path:
         try:
             _patiently(half.replace, target)
         except OSError:
-            target.unlink(missing_ok=True)
+            with suppress(OSError):
+                target.unlink(missing_ok=True)
             raise
     return target
 
@@ -95,10 +96,11 @@ def _half_made(folder: Path, stem: str) -> Iterator[Path]:
         raise PacketError(_reason(broken, folder)) from broken
     finally:
         if not is_whole:
-            if half.is_dir():
-                shutil.rmtree(half, ignore_errors=True)
-            else:
-                half.unlink(missing_ok=True)
+            with suppress(OSError):  # what could not be written may not be taken away either
+                if half.is_dir():
+                    shutil.rmtree(half, ignore_errors=True)
+                else:
+                    half.unlink(missing_ok=True)
             _take_back(made)
 
 

@@ -321,6 +321,22 @@ def test_a_failure_leaves_no_half_packet(
 
 
 @pytest.mark.skipif(os.name != "posix", reason="elsewhere no folder is settled")
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_disk_that_can_only_be_read_is_told_with_its_folder(
+    form: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It refuses even to take away what is not there."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    for deed in ("mkdir", "open", "unlink"):
+        monkeypatch.setattr(Path, deed, refuse)
+    choice = Choice(documents=("list",), form=form)
+    with pytest.raises(PacketError, match=f"無法寫入「{tmp_path}」，可能沒有寫入權限"):
+        write_whole(matter(checked(hire()), choice=choice), tmp_path)
+
+
 def test_a_network_folder_that_cannot_settle_its_names_has_the_packet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
