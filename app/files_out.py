@@ -6,7 +6,7 @@ import errno
 import os
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import count
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -42,7 +42,8 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
             half.replace(target)
     finally:
         if half is not None:
-            half.unlink(missing_ok=True)
+            with suppress(OSError):  # what has gone wrong is told, not that this has too
+                half.unlink(missing_ok=True)
 
 
 def claimed(folder: Path, stem: str, ending: str) -> Path:
