@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from app.ui.case_desk import CaseDesk
     from app.ui.desk import StoreDesk
     from app.ui.flow_moves_desk import FlowMoves
+    from app.ui.parts import Notice
     from app.ui.stored_page import StoredPage
     from app.ui.window import MainWindow
 
@@ -267,15 +268,22 @@ class BookFlow(QObject):
         offered = [(words, partial(self._go_way, way)) for way, words in ways]
         said = window.work.sentence(error, "儲存")
         self._trouble = "" if self.case_desk.is_kept else said
-        window.notice().say("blocked", said, offered)
+        notices = {window.notice()}
+        if not self.cases().is_listed:  # an empty page that says nothing would look like no cases
+            notices |= set(self._notices)
+        for notice in notices:
+            notice.say("blocked", said, offered)
+
+    @property
+    def _notices(self) -> tuple[Notice, ...]:
+        """Where a trouble may be told: at the start, and among the cases."""
+        start = self._window.start_page.notice
+        return (start,) if self.page is None else (start, self.page.notice)
 
     def _end_trouble(self) -> None:
         """What could not be kept has been: nothing more is to be done about it."""
         said, self._trouble = self._trouble, ""
-        notices = [self._window.start_page.notice]
-        if self.page is not None:
-            notices.append(self.page.notice)
-        for notice in notices:
+        for notice in self._notices:
             if said and notice.text == said:
                 notice.hide()
 
@@ -288,7 +296,8 @@ class BookFlow(QObject):
             chosen = dialogs.ask_folder(window, window.settings, dialogs.FOR_CASES)
             if chosen is None:
                 return
-        window.notice().hide()
+        for notice in {window.notice(), *self._notices}:
+            notice.hide()
         self.go_way(way, chosen)
 
     def go_way(

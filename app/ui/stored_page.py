@@ -185,6 +185,11 @@ class StoredPage(QWidget):
         return self._in_hand
 
     @property
+    def is_listed(self) -> bool:
+        """Whether it is known which cases are stored."""
+        return self._is_listed
+
+    @property
     def is_whole(self) -> bool:
         """Whether the part with the case in hand has been made."""
         return self._in_hand is not None

@@ -304,6 +304,25 @@ def test_choosing_no_folder_leaves_all_as_it_is(
     assert inside(folder) == before
 
 
+def test_what_is_told_at_the_start_is_told_among_the_cases_too(
+    qtbot: Any, fakes: Fakes, folder: Path, monkeypatch: Patch
+) -> None:
+    corrupt(folder, monkeypatch)
+    window = started(qtbot, fakes)
+    said = window.start_page.notice.text
+    assert "已損壞" in said
+    press(window, Qt.Key.Key_2, CTRL)
+    page = page_of(window)
+    assert window.notice() is page.notice
+    assert page.notice.text == said
+    qtbot.waitUntil(lambda: offered(window) == {RESTORE, COPY, ELSEWHERE})
+    click(button_of(page.notice, RESTORE))
+    settled(qtbot, window)
+    assert listed(window) == ["甲"]
+    assert page.notice.text == window.start_page.notice.text == ""
+    window.close()
+
+
 @pytest.mark.parametrize("trouble", TROUBLES[:1] + TROUBLES[3:], ids=lambda t: t.make.__name__)
 def test_another_folder_that_is_no_better_is_told_too(
     qtbot: Any, fakes: Fakes, folder: Path, monkeypatch: Patch, trouble: Trouble
