@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtWidgets import QButtonGroup, QLabel, QLineEdit, QRadioButton, QVBoxLayout, QWidget
 
 from app.flow_steps import Effect, Step, Way
@@ -55,11 +56,17 @@ class StepForm(QWidget):
         self.note.setAccessibleName("備註")
         self.note.setPlaceholderText(hint)
         self.take = button("記下這一步", self._take, "primary")
+        self.take.installEventFilter(self)
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(lambda _: self._follow_way())
         self._radios = QVBoxLayout()
         self._radios.setSpacing(6)
         self._form = QWidget()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:  # noqa: N802  # Qt's name
+        """Two clicks in a row record one step: the second would be upon the next one."""
+        is_second = event.type() is QEvent.Type.MouseButtonDblClick
+        return is_second or super().eventFilter(watched, event)
 
     def _take(self) -> None:
         raise NotImplementedError

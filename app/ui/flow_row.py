@@ -170,6 +170,8 @@ class FlowRow(QWidget):
 
     def show_count(self, count: int) -> None:
         """How many cases stand here."""
+        if count == self._count and self.count.text():
+            return
         self._count = count
         self.count.setText(f"{count:,} 件")
         self.count.setAccessibleName(f"「{self.step.words}」之案件 {count:,} 件")
@@ -179,6 +181,8 @@ class FlowRow(QWidget):
 
     def show_for_case(self, what: str) -> None:
         """What it is for the one case shown: HERE, NEXT, or empty."""
+        if what == self._for_case:
+            return
         self._for_case = what
         self.mark.setText(_FOR_CASE[what])
         self.mark.setVisible(bool(what))

@@ -42,16 +42,27 @@ class FlowSide(QFrame):
         self._case: QWidget | None = None
         self._step: QWidget | None = None
         self._whole: QWidget | None = None
+        # What each of them says: it is made anew only where that is otherwise.
+        self._said: Sequence[str] = ()
+        self._shown: tuple[Flow, bool] | None = None
+        self._step_shown: tuple[Flow, Step, int, str] | None = None
         self._box.addStretch(1)
 
     def show_flow(self, flow: Flow, case: Sequence[str], *, is_own: bool = False) -> None:
         """Show another flow, the office's own or not; `case` are the sentences about one case."""
-        inside, column = _inside()
-        if case:
+        if case != self._said:
+            self._said = case
+            inside, column = _inside()
             column.addWidget(words("這件案件", "heading"))
             for said in case:
                 column.addWidget(words(said, wrap=True))
-        self._case = self._put(self._case, inside if case else None, 2)
+            self._case = self._put(self._case, inside if case else None, 2)
+        if self._shown != (flow, is_own):
+            self._shown = flow, is_own
+            self._show_whole(flow, is_own=is_own)
+
+    def _show_whole(self, flow: Flow, *, is_own: bool) -> None:
+        """What holds for the whole flow."""
         inside, column = _inside()
         column.addWidget(words(flow.title, "heading", wrap=True))
         if is_own:
@@ -70,6 +81,9 @@ class FlowSide(QFrame):
 
     def show_step(self, flow: Flow, step: Step, count: int, done: str) -> None:
         """The particulars of a step: `count` cases stand there; `done` is when it was taken."""
+        if self._step_shown == (flow, step, count, done):
+            return
+        self._step_shown = flow, step, count, done
         inside, column = _inside()
         top = QHBoxLayout()
         top.setSpacing(8)

@@ -310,6 +310,17 @@ def test_registering_closes_the_case(office) -> None:
     assert not office.page.moves._form.isVisible()
 
 
+def test_two_clicks_in_a_row_record_one_step(office) -> None:
+    to_review(office)
+    office.choose("登記")
+    office.day("1150419")
+    office.record()
+    QTest.mouseDClick(office.page.moves.take, LEFT, pos=QPoint(8, 8))  # the second press alone
+    QTest.mouseRelease(office.page.moves.take, LEFT, pos=QPoint(8, 8))
+    QApplication.processEvents()
+    assert office.at == "record"  # the next step has one way: the second click would be for it
+
+
 def test_taking_back_asks_why_and_the_facts_are_as_before(office) -> None:
     reported(office)
     office.press("撤回上一步")

@@ -183,7 +183,9 @@ def test_one_case_is_shown_where_it_stands_with_what_comes_next(page) -> None:
     assert page.list.rows["confirm"].mark.text() == "▶ 本案在此"
     marked = [step for step, row in page.list.rows.items() if row.mark.text() == "▷ 下一步"]
     assert marked == ["report", "intake"]
-    assert side(page)[:5] == [
+    said = side(page)
+    begin = said.index("這件案件")
+    assert said[begin : begin + 5] == [
         "這件案件",
         "H-7　新聘　王測試",
         "在第 4 步：確認狀態顯示「已報送銓敘部」（權責機關）。",
@@ -297,3 +299,10 @@ def test_dark_and_back(page) -> None:
     page.setStyleSheet(whole_sheet(LIGHT) + sheet(LIGHT))
     page.recolour(LIGHT)
     assert page.list.rows["report"].grab().toImage() != dark
+
+
+def test_what_is_beside_the_steps_is_made_anew_only_where_it_says_something_else(page) -> None:
+    page.show_case(REPORTED)
+    before = page.side.findChildren(QLabel)
+    page.show_case(REPORTED)
+    assert page.side.findChildren(QLabel) == before
