@@ -137,6 +137,24 @@ def test_a_usual_view_narrows_the_list_and_says_so(qtbot, window: MainWindow, li
     assert listed.views.accessibleName() == "檢視：待補正"
 
 
+@pytest.mark.parametrize(("name", "numbers"), [("本月到期", ["H-1"]), ("115年續聘", ["H-2"])])
+def test_a_usual_view_is_picked_by_keys(
+    qtbot, window: MainWindow, listed, name: str, numbers: list[str]
+):
+    first, second, _ = sorted(listed.model.cases, key=lambda case: case.case_no)
+    ending = first._replace(contract_end=TODAY)
+    renewed = second._replace(kind="續聘", contract_start=TODAY)
+    window.book.case_desk.renewed.emit([ending, renewed], frozenset())
+    menu = open_menu(qtbot, window)
+    for _ in menu.actions():
+        QTest.keyClick(menu, KEY.Key_Down)
+        if menu.activeAction().text().endswith(name):
+            break
+    QTest.keyClick(menu, KEY.Key_Return)
+    qtbot.waitUntil(lambda: column(listed, NUMBER) == numbers, timeout=WAIT)
+    assert listed.views.accessibleName() == f"檢視：{name}"
+
+
 @pytest.mark.parametrize(
     ("view", "held"),
     [
