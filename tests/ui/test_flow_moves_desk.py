@@ -8,9 +8,11 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QPushButton, QRadioButton, QWidget
 
@@ -121,6 +123,50 @@ def test_the_chart_is_written(monkeypatch, tmp_path, flow, deed, start) -> None:
     flow.page.tools.deeds[deed].trigger()
     assert file.read_bytes().startswith(start)
     assert file.name in flow._window.status.news
+
+
+@pytest.fixture
+def printer(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
+    """In the place of the system's printer a file, and of its dialog a yes."""
+    file = tmp_path / "紙.pdf"
+
+    def choose(dialog: QPrintDialog) -> int:
+        dialog.printer().setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        dialog.printer().setOutputFileName(str(file))
+        return 1
+
+    monkeypatch.setattr(QPrintDialog, "exec", choose)
+    return file
+
+
+def test_the_chart_is_printed_on_one_page_of_a4_with_the_case_on_it(flow, printer: Path) -> None:
+    flow.page.tools.deeds["print"].trigger()
+    document = pypdfium2.PdfDocument(printer.read_bytes())
+    (page,) = document
+    said = "".join(page.get_textpage().get_text_range().split())
+    assert [round(side) for side in page.get_size()] == [595, 842]
+    document.close()
+    assert "智慧登記流程" in said
+    assert "本案在此" in said
+    assert str(TYPED["id_number"]) not in said
+    assert flow._window.status.news == "已送至印表機。"
+
+
+def test_who_thinks_better_of_printing_prints_nothing(monkeypatch, flow, printer: Path) -> None:
+    monkeypatch.setattr(QPrintDialog, "exec", lambda _: 0)
+    flow.page.tools.deeds["print"].trigger()
+    assert not printer.exists()
+    assert "印表機" not in flow._window.status.news
+
+
+def test_a_printer_that_takes_nothing_is_said(monkeypatch, flow, printer: Path) -> None:
+    def choose(dialog: QPrintDialog) -> int:
+        dialog.printer().setOutputFileName(str(printer.parent / "gone" / "a.pdf"))
+        return 1
+
+    monkeypatch.setattr(QPrintDialog, "exec", choose)
+    flow.page.tools.deeds["print"].trigger()
+    assert "印表機未接受" in flow.page.notice.text
 
 
 def test_a_folder_that_is_gone_is_said(monkeypatch, tmp_path, flow) -> None:
