@@ -22,6 +22,7 @@ from app.ui.editor import CaseEditor
 from app.ui.fields.body import columns_in
 from app.ui.fields.look import sheet
 from app.ui.palette import DARK, LIGHT
+from tools.make_samples import cases as samples
 
 TODAY = date(2026, 4, 20)
 KNOWN = Known(1, "王測試", "A123456789", {"name": "王測試", "id_number": "A123456789", "sex": "男"})
@@ -175,6 +176,33 @@ def test_a_new_hire_takes_one_keystroke_per_character_and_one_per_field(editor) 
     assert strokes <= sum(map(len, NEW.values())) + fields
     assert tuple(gone_through) == editor.visible == form_for("新聘").visible
     assert not read_case(editor.typed()).unreadable
+
+
+@pytest.mark.parametrize("kind", [kind for kind in CASE_KINDS if kind != "新聘"])
+def test_every_other_kind_takes_no_more_strokes_either(editor, kind: str) -> None:
+    wanted = next(c for c in samples() if c["case_kind"] == kind)
+    wanted = {key: text for key, text in wanted.items() if text}
+    editor.show_case({"case_kind": kind})  # its fields are in sight from the first one on
+    editor.go_to("case_no")
+    strokes = 0
+    typed = {"case_kind": kind}
+    gone_through: list[str] = []
+    while (key := editor.focused_key) is not None and key not in gone_through:
+        gone_through.append(key)
+        if key != "case_kind" and key in wanted:
+            typed[key] = wanted[key]
+            for character in strokes_for(key, wanted[key]):
+                if character.isascii():
+                    QTest.keyClicks(focused(editor), character)
+                else:
+                    type_text(focused(editor), character)
+                strokes += 1
+        enter(editor)
+        strokes += 1
+    assert editor.typed() == typed
+    assert len(typed) > 5
+    assert set(form_for(kind).visible) <= set(gone_through)
+    assert strokes <= sum(map(len, typed.values())) + len(gone_through)
 
 
 def test_every_edit_is_told_and_setting_is_not(editor) -> None:
