@@ -18,10 +18,12 @@ if TYPE_CHECKING:
     from PySide6.QtWidgets import QSplitter
 
     from app.cases import CaseBook
+    from app.due import Dashboard
     from app.flow_steps import Flow, Period, Standings
     from app.stored import CaseSummary, Stage, StoredCase
     from app.ui.case_desk import CaseDesk
-    from app.ui.desk import StoreDesk
+    from app.ui.desk import Progress, StoreDesk
+    from app.ui.due_lines import Line
     from app.ui.flow_moves_desk import FlowMoves
     from app.ui.parts import Notice
     from app.ui.stored_page import StoredPage
@@ -190,10 +192,15 @@ class BookFlow(QObject):
             self._due_later.start()  # whoever wants a case waits for the book, and comes first
             return
         cases = list(self.cases().model.cases)
-        self._window.work.jobs.start(
-            lambda _: self._store.dashboard(cases, desk.today()),
-            done=self._window.start_page.show_dashboard,
-        )
+
+        def look(_: Progress) -> tuple[Dashboard, Sequence[Line]]:
+            from app.ui.due_lines import due_lines  # it names verdicts: after painting
+
+            dashboard = self._store.dashboard(cases, desk.today())
+            return dashboard, due_lines(dashboard)
+
+        show = self._window.start_page.show_dashboard
+        self._window.work.jobs.start(look, done=lambda found: show(*found))
 
     def new_case(self) -> None:
         """新增案件."""

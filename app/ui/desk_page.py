@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING, Final
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.due import Dashboard
     from app.history import CheckRun
+    from app.ui.due_lines import Line
     from app.ui.due_page import DuePage
 
 _SHEET: Final = Template("""
@@ -60,6 +62,7 @@ class DeskPage(QStackedWidget):
         super().__init__()
         self._palette = palette
         self._dashboard: Dashboard | None = None
+        self._due: Sequence[Line] = ()
         self._runs: tuple[CheckRun, ...] = ()
         self._words_of: dict[str, str] = {}
         self.start = StartPage(palette)
@@ -97,9 +100,9 @@ class DeskPage(QStackedWidget):
             desk.month.day_asked.connect(self._ask_day)
         return self.desk
 
-    def show_dashboard(self, dashboard: Dashboard) -> None:
-        """Show what is due; with no case stored, how to begin."""
-        self._dashboard = dashboard
+    def show_dashboard(self, dashboard: Dashboard, lines: Sequence[Line]) -> None:
+        """Show what is due, and the `due_lines` of it; with no case stored, how to begin."""
+        self._dashboard, self._due = dashboard, lines
         if not dashboard.total:
             self.start.take_notice(self.notice)
             self.setCurrentWidget(self.start)
@@ -119,10 +122,10 @@ class DeskPage(QStackedWidget):
             self.setCurrentWidget(desk)
 
     def _fill_list(self) -> None:
-        if self.desk is not None and self._dashboard is not None:
-            from app.ui.due_lines import lines_of  # it names verdicts: after painting
+        if self.desk is not None:
+            from app.ui.due_lines import run_lines  # it names verdicts: after painting
 
-            self.desk.list.show_lines(lines_of(self._dashboard, self._runs, self._words_of))
+            self.desk.list.show_lines([*self._due, *run_lines(self._runs, self._words_of)])
 
     def _ask_day(self, day: date) -> None:
         from app.rules.dates import roc  # after painting

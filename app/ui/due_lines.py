@@ -149,15 +149,17 @@ def _run_line(run: CheckRun, words_of: Mapping[str, str]) -> Line:
     return Line(Sort.RUN, run.file.name, said, f"{counted}　{aside}".strip(), file=run.file)
 
 
-def lines_of(
-    dashboard: Dashboard, runs: tuple[CheckRun, ...], words_of: Mapping[str, str]
-) -> list[Line]:
-    """All lines: the lists by urgency, then the last checks of rosters."""
-    lines = [line for kind, items in dashboard.lists.items() for line in _list_lines(kind, items)]
-    if runs and words_of:
-        lines.append(Line(Sort.HEAD, "最近檢核的名冊", "最近檢核的名冊"))
-        lines += [_run_line(run, words_of) for run in runs[:SHOWN]]
-    return lines
+def due_lines(dashboard: Dashboard) -> list[Line]:
+    """The lists by urgency: with many cases not for the window's thread."""
+    return [line for kind, items in dashboard.lists.items() for line in _list_lines(kind, items)]
+
+
+def run_lines(runs: tuple[CheckRun, ...], words_of: Mapping[str, str]) -> list[Line]:
+    """The last checks of rosters, under a heading; nothing where there are none."""
+    if not runs or not words_of:
+        return []
+    head = Line(Sort.HEAD, "最近檢核的名冊", "最近檢核的名冊")
+    return [head, *(_run_line(run, words_of) for run in runs[:SHOWN])]
 
 
 class DueLines(QAbstractListModel):

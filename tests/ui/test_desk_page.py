@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from app.due import DATED, DueKind, Limits, Period, dashboard
+from app.due import DATED, Dashboard, DueKind, Limits, Period, dashboard
 from app.flow_steps import Period as FlowPeriod
 from app.history import CheckRun
 from app.reminders import Days, reminders
@@ -19,11 +20,12 @@ from app.rules.dates import WorkCalendar
 from app.rules.results import VERDICT_WORDS
 from app.stored import Stage
 from app.ui.desk_page import DeskPage, sheet
-from app.ui.due_lines import LINE_ROLE, Line, Sort
+from app.ui.due_lines import LINE_ROLE, Line, Sort, due_lines
 from app.ui.due_list import _PICTURES, _SHAPES
 from app.ui.palette import DARK, LIGHT
 from app.ui.style import sheet as whole_sheet
 from tests.making import summary as case
+from tests.ui.clerk import WAIT, keep
 
 AS_OF = date(2026, 4, 20)
 WORKDAYS = WorkCalendar(
@@ -66,9 +68,14 @@ def page(qtbot) -> DeskPage:
     return made
 
 
+def show(page: DeskPage, found: Dashboard) -> None:
+    """Show what is due."""
+    page.show_dashboard(found, due_lines(found))
+
+
 @pytest.fixture
 def desk(page: DeskPage) -> DeskPage:
-    page.show_dashboard(dashboard(CASES, AS_OF, WORKDAYS, LIMITS))
+    show(page, dashboard(CASES, AS_OF, WORKDAYS, LIMITS))
     QApplication.processEvents()
     return page
 
@@ -119,7 +126,7 @@ def in_the_pause(page: DeskPage, as_of: date) -> None:
         FlowPeriod("智慧登記", date(2026, 3, 23), None, ""),
     )
     found = reminders(cases, {}, Days(as_of, WORKDAYS, periods))
-    page.show_dashboard(dashboard(cases, as_of, WORKDAYS, LIMITS, found))
+    show(page, dashboard(cases, as_of, WORKDAYS, LIMITS, found))
     QApplication.processEvents()
 
 
@@ -163,7 +170,7 @@ def test_what_was_reported_before_the_new_flow_is_listed_to_be_followed_up(qtbot
     ],
 )
 def test_with_no_case_it_says_how_to_begin(qtbot, page, name, signal) -> None:
-    page.show_dashboard(dashboard((), AS_OF, WORKDAYS, LIMITS))
+    show(page, dashboard((), AS_OF, WORKDAYS, LIMITS))
     assert page.currentWidget() is page.start
     (made,) = (b for b in page.findChildren(QAbstractButton) if b.accessibleName() == name)
     with qtbot.waitSignal(getattr(page, signal), timeout=500):
@@ -182,7 +189,7 @@ def test_the_last_checks_are_there_either_way(qtbot, page) -> None:
     with qtbot.waitSignal(page.run_asked, timeout=500) as asked:
         QTest.keyClick(row, Qt.Key.Key_Space)
     assert asked.args == [RUN.file]
-    page.show_dashboard(dashboard(CASES, AS_OF, WORKDAYS, LIMITS))
+    show(page, dashboard(CASES, AS_OF, WORKDAYS, LIMITS))
     with qtbot.waitSignal(page.run_asked, timeout=500) as asked:
         click_line(page, "應先補正 3 件")
     assert asked.args == [RUN.file]
@@ -191,11 +198,11 @@ def test_the_last_checks_are_there_either_way(qtbot, page) -> None:
 def test_a_notice_goes_where_it_is_seen(page) -> None:
     page.notice.say("review", "資料夾正由他人使用。", [])
     assert page.notice.isVisible()
-    page.show_dashboard(dashboard(CASES, AS_OF, WORKDAYS, LIMITS))
+    show(page, dashboard(CASES, AS_OF, WORKDAYS, LIMITS))
     assert page.notice.isVisible()
     assert page.desk is not None
     assert page.desk.isAncestorOf(page.notice)
-    page.show_dashboard(dashboard((), AS_OF, WORKDAYS, LIMITS))
+    show(page, dashboard((), AS_OF, WORKDAYS, LIMITS))
     assert page.notice.isVisible()
 
 
@@ -243,7 +250,7 @@ def test_what_is_unusual_is_said_once_above_the_list(desk) -> None:
 @pytest.mark.parametrize(("count", "shown", "more"), [(8, 8, ""), (9, 9, ""), (10, 8, "其餘 2 件")])
 def test_a_long_list_shows_the_first_and_leads_to_the_rest(page, count, shown, more) -> None:
     many = [case(n, onboard_date=AS_OF) for n in range(1, count + 1)]
-    page.show_dashboard(dashboard(many, AS_OF, WORKDAYS, LIMITS))
+    show(page, dashboard(many, AS_OF, WORKDAYS, LIMITS))
     filing = [line for line in lines(page) if line.kind is DueKind.FILING]
     assert sum(line.sort is Sort.ITEM for line in filing) == shown
     assert "".join(line.text for line in filing if line.sort is Sort.MORE) == more
@@ -282,7 +289,7 @@ def test_the_list_begins_with_the_first_case(desk) -> None:
 def test_the_place_is_kept_where_the_list_is_filled_again(desk) -> None:
     go_to(desk, "H-31")
     row = desk.desk.list.currentIndex().row()
-    desk.show_dashboard(dashboard([*CASES, case(99)], AS_OF, WORKDAYS, LIMITS))
+    show(desk, dashboard([*CASES, case(99)], AS_OF, WORKDAYS, LIMITS))
     assert desk.desk.list.currentIndex().row() == row
 
 
@@ -373,9 +380,9 @@ def test_the_month_stays_where_it_is_filled_again(desk) -> None:
     grid = desk.desk.month.grid
     grid.setFocus()
     QTest.keyClick(grid, Qt.Key.Key_PageDown)
-    desk.show_dashboard(dashboard(CASES, AS_OF, WORKDAYS, LIMITS))
+    show(desk, dashboard(CASES, AS_OF, WORKDAYS, LIMITS))
     assert grid.day == date(2026, 5, 20)
-    desk.show_dashboard(dashboard(CASES, AS_OF + timedelta(1), WORKDAYS, LIMITS))
+    show(desk, dashboard(CASES, AS_OF + timedelta(1), WORKDAYS, LIMITS))
     assert grid.day == AS_OF + timedelta(1)
 
 
@@ -457,7 +464,7 @@ def test_large_text_in_a_narrow_window_puts_the_month_below(desk) -> None:
 def test_of_many_cases_only_the_lines_in_sight_are_drawn(page) -> None:
     """How long that takes is measured by `benchmarks.pages`."""
     many = [case(n, onboard_date=AS_OF - timedelta(n % 25)) for n in range(3_000)]
-    page.show_dashboard(dashboard(many, AS_OF, WORKDAYS, LIMITS))
+    show(page, dashboard(many, AS_OF, WORKDAYS, LIMITS))
     assert len(lines(page)) < 60, "the rest is a click away"
     view = page.desk.list
     page.resize(1160, 300)
@@ -473,3 +480,21 @@ def test_of_many_cases_only_the_lines_in_sight_are_drawn(page) -> None:
     view.grab()
     in_sight = view.viewport().height() // view.sizeHintForRow(1) + 2
     assert 0 < len(set(drawn)) <= in_sight < len(lines(page))
+
+
+def test_the_lines_of_all_cases_are_not_made_in_the_window_s_thread(
+    qtbot, window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_in: list[threading.Thread] = []
+
+    def watched(found: Dashboard) -> list[Line]:
+        made_in.append(threading.current_thread())
+        return due_lines(found)
+
+    monkeypatch.setattr("app.ui.due_lines.due_lines", watched)
+    keep(qtbot, window, {"case_kind": "新聘", "name": "王測試"})
+    window.show_page("start")
+    qtbot.waitUntil(lambda: window.start_page.desk is not None, timeout=WAIT)
+    assert any("王測試" in line.said for line in window.start_page.desk.list.table.lines)
+    assert made_in
+    assert threading.main_thread() not in made_in

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from app.ui.fields.field import FULL, MARK_SIZE
@@ -47,6 +47,7 @@ class Body(QWidget):
         super().__init__()
         self.setObjectName("bare")
         self._spots: Sequence[Spot] = ()
+        self._measured: tuple[QFont, int] | None = None
 
     def arrange(self, spots: Sequence[Spot]) -> None:
         """Show these widgets in this order; who else is a child of it is hidden."""
@@ -65,8 +66,10 @@ class Body(QWidget):
     @property
     def column(self) -> int:
         """The least width of a column in pixels: the longest label and its mark."""
-        advance = self.fontMetrics().horizontalAdvance(_LONGEST_LABEL)
-        return advance * SMALL // TEXT + MARK_SIZE + 10
+        font = self.font()
+        if self._measured is None or self._measured[0] != font:
+            self._measured = font, self.fontMetrics().horizontalAdvance(_LONGEST_LABEL)
+        return self._measured[1] * SMALL // TEXT + MARK_SIZE + 10
 
     def place(self) -> None:
         """Give every widget its place, and be as high as they need."""
