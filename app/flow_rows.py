@@ -5,18 +5,21 @@ Everything here runs within a transaction that the caller begins and ends (`app/
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
-from sqlalchemy import delete, exists, func, insert, select, update
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Select, delete, exists, func, insert, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from app.flow_steps import Place
 from app.keeping import MANY
 from app.models.tables import CaseRow, EventRow, MoveRow, RoundRow
 from app.rounds import REPORTING, Move, Result, Round, Snapshot, why_returned
 from app.rules.facts import FACTS
+
+Row = TypeVar("Row")
+T = TypeVar("T")
 
 _ROUND: Final = (
     "reported_on",
@@ -31,11 +34,22 @@ _ROUND: Final = (
 
 def moves_of(session: Session, ids: Sequence[int]) -> dict[int, list[Move]]:
     """The moves of cases, those taken back too, the oldest first."""
-    found: dict[int, list[Move]] = {case_id: [] for case_id in ids}
+    query = select(MoveRow).order_by(MoveRow.id)
+    return _by_case(session, ids, query, MoveRow.case_id, _move)
+
+
+def _by_case(
+    session: Session,
+    ids: Sequence[int],
+    query: Select[Row],
+    of: InstrumentedAttribute[int],
+    make: Callable[[Row], T],
+) -> dict[int, list[T]]:
+    """What a query finds of each of the cases, each row made into a value; `of` names its case."""
+    found: dict[int, list[T]] = {case_id: [] for case_id in ids}
     for start in range(0, len(ids), MANY):
-        query = select(MoveRow).where(MoveRow.case_id.in_(ids[start : start + MANY]))
-        for row in session.scalars(query.order_by(MoveRow.id)):
-            found[row.case_id].append(_move(row))
+        for row in session.scalars(query.where(of.in_(ids[start : start + MANY]))):
+            found[getattr(row, of.key)].append(make(row))
     return found
 
 
@@ -93,12 +107,8 @@ def mark_move(session: Session, move_id: int, at: datetime | None, by: str, why:
 
 def rounds_of(session: Session, ids: Sequence[int]) -> dict[int, list[Round]]:
     """The rounds of cases, the first one first."""
-    found: dict[int, list[Round]] = {case_id: [] for case_id in ids}
-    for start in range(0, len(ids), MANY):
-        query = select(RoundRow).where(RoundRow.case_id.in_(ids[start : start + MANY]))
-        for row in session.scalars(query.order_by(RoundRow.number)):
-            found[row.case_id].append(_round(row))
-    return found
+    query = select(RoundRow).order_by(RoundRow.number)
+    return _by_case(session, ids, query, RoundRow.case_id, _round)
 
 
 def all_rounds(session: Session) -> list[Round]:

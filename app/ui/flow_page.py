@@ -38,9 +38,10 @@ from app.ui.chart_tools import CHART, LIST, OFFICIAL, ChartTools
 from app.ui.chart_view import ChartView
 from app.ui.flow_moves_batch import BatchPanel
 from app.ui.flow_moves_panel import MovesPanel
-from app.ui.flow_row import named, sheet
+from app.ui.flow_row import sheet
 from app.ui.flow_side import FlowSide
 from app.ui.flow_topics import name_flow, name_topics
+from app.ui.flow_words import said_of, who
 from app.ui.palette import Palette
 from app.ui.parts import Elided, Notice, as_chip, button, words
 
@@ -278,7 +279,7 @@ class FlowPage(QWidget):
     ) -> None:
         """Show several cases and the steps that they can take together; as `BatchPanel` does."""
         self._show_one(None)
-        self.batch.show_cases({case.id: _who(case) for case in cases}, ways, asked)
+        self.batch.show_cases({case.id: who(case) for case in cases}, ways, asked)
         if ways:
             first = ways[0]
             if first.flow.period in self._flows:
@@ -313,7 +314,7 @@ class FlowPage(QWidget):
         if case is None or case.id != found.case_id:
             return  # another one is shown by now
         self._case_flow = found
-        self.moves.show_case(found, _who(case), typed)
+        self.moves.show_case(found, who(case), typed)
         if found.flow is not None and found.flow.period in self._flows:
             self._show_flow(self._flows[found.flow.period])
             if found.step is not None:
@@ -424,20 +425,10 @@ class FlowPage(QWidget):
         return self._flow.step_of(self._case)
 
     def _said_of_case(self) -> tuple[str, ...]:
-        """Which case, where it stands and what comes next, in sentences."""
         case, flow = self._case, self._flow
         if case is None or flow is None:
             return ()
-        who = _who(case)
-        step = self._step_of_case()
-        if step is None:
-            period = self._period_of_case()
-            return who, f"本案適用{period.name}。" if period else "報送日期不在任何期間，請查對。"
-        said = [who, f"在第 {step.number} 步：{step.words}（{step.who}）。"]
-        for way in step.ways:
-            after = flow.step(way.to)
-            said.append(f"{way.when or '接著'} → {named(after)}（{after.who}）")
-        return tuple(said)
+        return said_of(case, flow, self._step_of_case(), self._period_of_case())
 
     # One step ---------------------------------------------------------------------------------
 
@@ -469,7 +460,7 @@ class FlowPage(QWidget):
             return None
         heading = [f"{flow.period}（{self._interval(flow.period)}）　製表日期：{roc(self._as_of)}"]
         if self._case is not None and (step := self._step_of_case()) is not None:
-            heading.append(f"{_who(self._case)}：在第 {step.number} 步 {step.words}")
+            heading.append(f"{who(self._case)}：在第 {step.number} 步 {step.words}")
         still, barred = self._standstill()
         return Sheet(flow, self._states(), tuple(heading), still, barred)
 
@@ -493,7 +484,3 @@ class FlowPage(QWidget):
 
     def _ask_nowhere(self) -> None:
         self.cases_asked.emit(self._standings.nowhere, "報送日期不在任何期間")
-
-
-def _who(case: CaseSummary) -> str:
-    return "　".join(filter(None, (case.case_no, case.kind, case.name)))
