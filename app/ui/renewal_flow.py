@@ -57,9 +57,10 @@ class RenewalFlow(QObject):
         """Renew these contracts, or choose among all that end soon."""
         wanted, as_of = list(ids), self._desk.as_of
         self._desk.keep()
-        self._desk.ask(lambda book: book.renewable(wanted, as_of), self._show)
+        show = partial(self._show, are_asked_for=bool(wanted))
+        self._desk.ask(lambda book: book.renewable(wanted, as_of), show)
 
-    def _show(self, found: Renewable) -> None:
+    def _show(self, found: Renewable, *, are_asked_for: bool) -> None:
         from app.renewal import Terms, points_on
 
         self._checker, self._others = found.checker, found.others
@@ -67,7 +68,8 @@ class RenewalFlow(QObject):
         page = self._page()
         rate = found.agency.rate_on(as_of)
         stated = {"rate": rate[0], "rate_doc_no": rate[1]} if rate else {}
-        page.show_cases(found.cases, as_of, Terms(stated), points_on(found.checker.book, as_of))
+        points = points_on(found.checker.book, as_of)
+        page.show_cases(found.cases, as_of, Terms(stated), points, are_asked_for=are_asked_for)
         self._window.show_page("renewal")
 
     def _check(self, drafts: Sequence[Draft]) -> list[tuple[str, CaseReport]]:

@@ -134,12 +134,15 @@ class _TermsForm(QWidget):
             made.recolour(palette)
 
 
-def _is_due(old: StoredCase, as_of: date) -> bool:
-    """Whether a contract is chosen from the start: it ends soon, and nothing else ended it."""
+def _is_due(old: StoredCase, as_of: date, *, is_asked_for: bool = False) -> bool:
+    """Whether a contract is chosen from the start: nothing else ended it, and it ends soon.
+
+    One that was asked for by itself may end at any day.
+    """
     facts = read_case(old.typed).facts
     if facts.contract_end is None or facts.dismissed_on is not None:
         return False
-    return -_CHOSEN_PAST <= (facts.contract_end - as_of).days <= CHOSEN_WITHIN
+    return is_asked_for or -_CHOSEN_PAST <= (facts.contract_end - as_of).days <= CHOSEN_WITHIN
 
 
 class RenewalPage(QWidget):
@@ -276,16 +279,24 @@ class RenewalPage(QWidget):
     # The contracts -------------------------------------------------------------------------------
 
     def show_cases(
-        self, old: Sequence[StoredCase], as_of: date, terms: Terms, points_of: PointsOf
+        self,
+        old: Sequence[StoredCase],
+        as_of: date,
+        terms: Terms,
+        points_of: PointsOf,
+        *,
+        are_asked_for: bool = False,
     ) -> None:
-        """Begin anew with these contracts; those that end soon are chosen.
+        """Begin anew with these contracts; those that were asked for or end soon are chosen.
 
         `terms` is what is known of the new ones already, such as the rate in force.
         """
         self._as_of, self._points_of = as_of, points_of
         self.notice.hide()
         self.form.show_terms(terms)
-        self.table.set_rows([Row(case, _is_due(case, as_of)) for case in old])
+        self.table.set_rows(
+            [Row(case, _is_due(case, as_of, is_asked_for=are_asked_for)) for case in old]
+        )
         self._refresh()
         self.nothing.setVisible(not old)
         for part in (self.splitter, self._fold, self._cancel, self._save):

@@ -184,6 +184,12 @@ def test_what_ends_soon_is_chosen_from_the_start(page, changed, is_chosen) -> No
     assert page.table.rows[0].is_chosen is is_chosen
 
 
+def test_what_is_asked_for_is_chosen_but_what_has_been_ended_otherwise(page) -> None:
+    old = [stored(3, contract_end="1160630"), stored(4, dismissed_on="1151130")]
+    page.show_cases(old, AS_OF, COMPLETE, TABLE, are_asked_for=True)
+    assert [row.is_chosen for row in page.table.rows] == [True, False]
+
+
 def test_each_old_contract_stands_beside_its_new_case(page) -> None:
     assert cells(page, 0) == [
         *("王測試甲", "116/01/01", "116/12/31", "", "3", "312", "43,336"),
