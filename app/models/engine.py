@@ -19,9 +19,6 @@ from app.models.uri import uri_of
 
 PATIENCE: Final = 5.0
 """Seconds to wait for someone else's lock on the file."""
-CACHE_KB: Final = 32 * 1024
-"""Pages kept in memory at most: with SQLite's 2 MB, the indexes of a store of 100,000 cases are
-read and spilt over and over while cases are stored, two fifths more of the processor's time."""
 
 _WRITES: Final = "writes"
 
@@ -44,7 +41,7 @@ def make_engine(
         URL.create("sqlite+pysqlite", database=uri_of(file), query={"mode": mode, "uri": "true"}),
         connect_args={"timeout": PATIENCE},
     )
-    pragmas = [f"foreign_keys={'ON' if foreign_keys else 'OFF'}", f"cache_size=-{CACHE_KB}"]
+    pragmas = [f"foreign_keys={'ON' if foreign_keys else 'OFF'}"]
     if broken:
         pragmas.append("writable_schema=ON")  # a file cut short is otherwise refused as a whole
     if read_only:

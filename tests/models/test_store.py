@@ -77,11 +77,10 @@ def test_a_new_file_says_whose_it_is_and_keeps_its_promises(tmp_path: Path) -> N
                 "synchronous",
                 "foreign_keys",
                 "journal_mode",
-                "cache_size",
             )
         ]
     opened.close()
-    assert values == [APPLICATION_ID, int(HEAD), 2, 1, "delete", -32 * 1024]
+    assert values == [APPLICATION_ID, int(HEAD), 2, 1, "delete"]
     assert [f.name for f in tmp_path.iterdir()] == [FILE_NAME]
 
 
