@@ -401,11 +401,16 @@ def test_a_broken_rule_changes_no_other_outcome(broken: str) -> None:
     def breaks(**_: object) -> base.Ruling:
         raise ZeroDivisionError
 
+    whole = checker()
+    its_own = [
+        k for k in ALL_KINDS if any(v.all_kinds or k in v.kinds for v in whole.rules[broken])
+    ]
+    # Of the kinds that know nothing of it one is enough: each has its rules written anew.
+    another = [kind for kind in ALL_KINDS if kind not in its_own][:1]
     cases = [
         read_case({"case_kind": kind, "id_number": "A123456789", "birth_date": "1150230"})
-        for kind in ALL_KINDS
+        for kind in (*its_own, *another)
     ]
-    whole = checker()
 
     def broken_body(*_: object) -> base.Ruling:
         return breaks()
@@ -425,10 +430,6 @@ def test_a_broken_rule_changes_no_other_outcome(broken: str) -> None:
         },
     )
     before = whole.check(cases, AS_OF).cases
-    for kind in ALL_KINDS:
-        if not any(v.all_kinds or kind in v.kinds for v in whole.rules[broken]):
-            # Written of the very same rules: to write it again would take most of this test.
-            with_one_broken._plans[kind] = whole._plan(kind)
     after = with_one_broken.check(cases, AS_OF).cases
     broke = 0
     for b, a in zip(before, after, strict=True):
@@ -439,7 +440,7 @@ def test_a_broken_rule_changes_no_other_outcome(broken: str) -> None:
                 broke += 1
             else:
                 assert (ra.rule.id, ra.outcome) == (rb.rule.id, rb.outcome)
-    assert broke
+    assert broke == len(its_own)
 
 
 @pytest.mark.parametrize("rule_id", _every_rule())
