@@ -1,7 +1,7 @@
 """Sets everything up, then starts the program. Standard library only.
 
     python run.py               opens the window on the sample cases
-    python run.py test [...]    runs the whole test suite; further arguments go to pytest
+    python run.py test [...]    runs the whole test suite, on every core; arguments go to pytest
     python run.py COMMAND ...   the command line: check, packet, rules, template, selftest, gui
 
 What has been set up is remembered in `.venv/set-up.txt`, one line per finished step, so that a
@@ -50,6 +50,8 @@ BEGUN = VENV / "set-up.begun"
 RUN_LOCK = ROOT / "requirements.txt"
 DEV_LOCK = ROOT / "requirements-dev.txt"
 SAMPLE = ROOT / "resources" / "samples" / "sample_roster.xlsx"
+# The whole suite on every core, the tests of a file in one process; single tests run in one process.
+SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
 
 # What Qt loads from the system: library → its package on Debian and Ubuntu.
 QT_LIBRARIES = {
@@ -341,7 +343,7 @@ def main(arguments: list[str]) -> int:
     if command == "test":
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
         os.chdir(ROOT)
-        return start([in_venv("python"), "-m", "pytest", *arguments[1:]])
+        return start([in_venv("python"), "-m", "pytest", *(arguments[1:] or SIDE_BY_SIDE)])
     if command == "gui" and not has_display():
         say(
             "這裡沒有可以顯示視窗的畫面。請在桌面環境執行；或改用指令，例如："

@@ -121,6 +121,8 @@ def test_the_tests_add_their_tools_and_need_no_display(
     assert copy.done() == ["requirements-dev.txt"]
     assert os.environ["QT_QPA_PLATFORM"] == "offscreen"
     assert copy.started[-1][1:] == ["-m", "pytest", "-k", "dates"]
+    assert copy.run.main(["test"]) == 0
+    assert copy.started[-1][1:] == ["-m", "pytest", "-n", "auto", "--dist", "loadfile"]
     copy.run.main(["test"])
     assert copy.done() == []
 
