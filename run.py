@@ -50,7 +50,7 @@ BEGUN = VENV / "set-up.begun"
 RUN_LOCK = ROOT / "requirements.txt"
 DEV_LOCK = ROOT / "requirements-dev.txt"
 SAMPLE = ROOT / "resources" / "samples" / "sample_roster.xlsx"
-# The whole suite on every core, the tests of a file in one process; single tests run in one process.
+# The whole suite runs on every core, the tests of a file in one process.
 SIDE_BY_SIDE = ("-n", "auto", "--dist", "loadfile")
 
 # What Qt loads from the system: library → its package on Debian and Ubuntu.
