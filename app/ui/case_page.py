@@ -57,6 +57,7 @@ class CasePage(QWidget):
         self._build()
         self.filter.changed.connect(self.model.set_filter)
         self.filter.left.connect(self.view.setFocus)
+        self.view.typed.connect(self.filter.begin)
         self.model.chosen.connect(self._follow)
         self.view.selectionModel().currentRowChanged.connect(self._chosen)
         self.panel.packet_asked.connect(self.packet_asked)

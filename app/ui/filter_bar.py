@@ -30,6 +30,7 @@ _WORDS: Final[Mapping[str, str]] = {
 }
 _RARE: Final = (Verdict.ERROR.value, CLOSED)
 """Those that have a chip only where there are such cases."""
+_SHOWN: Final = "顯示 {:,}／{:,} 件"
 _SETTLE_MS = 80
 """A pause in typing after which the table follows."""
 
@@ -68,6 +69,7 @@ class FilterBar(QWidget):
         row.addStretch(1)
         self._count = words("", "small")
         row.addWidget(self._count)
+        self._needed, self._digits = 0, 0
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(16)
@@ -105,9 +107,13 @@ class FilterBar(QWidget):
             chip.setText(f"{word} {number:,}" if chip.icon().isNull() else f" {word} {number:,}")
             chip.setAccessibleName(f"{word} {number} 件")
             chip.setEnabled(not verdict or number > 0 or chip.isChecked())
+        if len(str(total)) != self._digits:
+            self._needed, self._digits = 0, len(str(total))
+            widest = _SHOWN.format(total, total)
+            self._count.setMinimumWidth(self._count.fontMetrics().horizontalAdvance(widest))
         for rare in _RARE:
             self._chips[rare].setVisible(counts.get(rare, 0) > 0 or self.verdict == rare)
-        self._count.setText("" if shown == total else f"顯示 {shown:,}／{total:,} 件")
+        self._count.setText("" if shown == total else _SHOWN.format(shown, total))
         self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:  # noqa: N802  # Qt's name
@@ -115,6 +121,7 @@ class FilterBar(QWidget):
         super().changeEvent(event)
         if event.type() is QEvent.Type.FontChange:
             self._field.setFixedWidth(scaled(240))
+            self._needed = self._digits = 0
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802  # Qt's name
         """Beside the field where there is room for the chips, else below it."""
@@ -122,8 +129,13 @@ class FilterBar(QWidget):
         self._arrange()
 
     def _arrange(self) -> None:
+        """The chips beside the field or below it: by the most that they have needed.
+
+        Else the list would move up and down while someone types.
+        """
         needed = self._field.width() + 16 + self._chips_row.sizeHint().width()
-        beside = self.width() >= needed
+        self._needed = max(self._needed, needed)
+        beside = self.width() >= self._needed
         self._box.setDirection(
             QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom
         )
@@ -134,6 +146,11 @@ class FilterBar(QWidget):
         self._field.setText(text)
         self._chips.get(verdict, self._chips[""]).setChecked(True)
         self._tell()
+
+    def begin(self, text: str) -> None:
+        """Filter anew by what has been typed in the list; what is typed next goes on from it."""
+        self._field.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._field.setText(text)
 
     def clear(self) -> bool:
         """Ask for all cases again; whether anything was filtered."""

@@ -141,6 +141,7 @@ class StoredPage(QWidget):
         desk.views_known.connect(self.views.offer)
         self.filter.changed.connect(self.model.set_filter)
         self.filter.left.connect(self.view.setFocus)
+        self.view.typed.connect(self.filter.begin)
         self.views.chosen.connect(self._show_view)
         self.views.naming_asked.connect(self._keep_view)
         self.views.forgetting_asked.connect(

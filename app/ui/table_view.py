@@ -19,6 +19,7 @@ from PySide6.QtCore import (
     QRect,
     QRectF,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
@@ -211,6 +212,9 @@ class CaseView(EnterView):
     `entered` is Enter, or two clicks on a case: on to its findings.
     """
 
+    typed = Signal(str)
+    """What is typed in the list, a character or what an input method gives: it is looked for."""
+
     def __init__(self, model: LineTable, palette: Palette) -> None:
         super().__init__()
         self._model = model
@@ -316,6 +320,10 @@ class CaseView(EnterView):
         for column in reversed(columns.give_way):
             room -= _LEAST_STRETCH if column == columns.stretch else self._width_of[column]
             self.setColumnHidden(column, room < 0)
+
+    def keyboardSearch(self, search: str) -> None:  # noqa: N802  # Qt's name
+        """Typing asks to filter; Qt would go to another case, and read every line for it."""
+        self.typed.emit(search)
 
     def moveCursor(  # noqa: N802  # Qt's name
         self, action: QAbstractItemView.CursorAction, modifiers: Qt.KeyboardModifier

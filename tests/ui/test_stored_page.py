@@ -325,6 +325,15 @@ def test_typing_filters_on_any_column_and_a_column_can_be_named(qtbot, window, l
     press(window, Qt.Key.Key_Escape)
 
 
+@pytest.mark.parametrize(("text", "found"), [("h-10", {"H-10"}), ("輔大仁", {"H-3"})])
+def test_typing_in_the_list_filters_it_too(qtbot, window, listed, text, found):
+    assert focused(window) is listed.view
+    keys(window, text)
+    assert focused(window) is listed.filter.field
+    assert listed.filter.field.text() == text
+    qtbot.waitUntil(lambda: set(column(listed, NUMBER)) == found)
+
+
 def test_a_case_that_changes_comes_into_the_filter_and_leaves_it(qtbot, window, listed):
     assert filtered(qtbot, window, "教務") == {"H-3"}
     press(window, Qt.Key.Key_Return)
