@@ -151,6 +151,10 @@ QProgressBar { background: $line; border: 0; border-radius: 3px; max-height: 6px
     min-height: 6px; }
 QProgressBar::chunk { background: $accent; border-radius: 3px; }
 
+QDialog { background: $ground; }
+QDialog QListView, QDialog QTreeView { background: $paper; color: $ink;
+    selection-background-color: $selection; selection-color: $ink; }
+
 #statusLine { background: $rail; border-top: 1px solid $line; }
 #statusLine QLabel { font-size: 13u; }
 #panel { background: $paper; border: 1px solid $line; border-radius: 8px; }

@@ -6,9 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QSettings, QStandardPaths
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QFileDialog, QListView, QWidget
 
 from app.ui import dialogs
+from app.ui.palette import DARK, LIGHT, Palette
+from app.ui.style import sheet
 
 
 @pytest.fixture
@@ -53,3 +56,19 @@ def test_where_that_is_gone_they_begin_in_the_documents(
 @pytest.fixture
 def settings(tmp_path: Path) -> QSettings:
     return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK], ids=lambda p: p.name)
+def test_where_the_system_has_none_they_have_the_colours_of_the_window(
+    qtbot, tmp_path: Path, palette: Palette
+) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    window.setStyleSheet(sheet(palette))
+    dialog = QFileDialog(window, "開啟名冊", str(tmp_path))
+    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+    dialog.ensurePolished()
+    files = dialog.findChild(QListView, "listView")
+    assert files is not None
+    assert dialog.grab().toImage().pixelColor(2, 2) == QColor(palette.ground)
+    assert files.viewport().grab().toImage().pixelColor(2, 2) == QColor(palette.paper)
