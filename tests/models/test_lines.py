@@ -66,11 +66,12 @@ def test_the_collector_is_as_it_was(tmp_path: Path, at_work: bool) -> None:
     store = open_store(tmp_path)
     with store.write() as session:
         session.add(case_row())
+    was_at_work = gc.isenabled()
     try:
         (gc.enable if at_work else gc.disable)()
         with pytest.raises(ZeroDivisionError), store.read() as session:
             read_lines(session, select_lines(), broken)
         assert (gc.isenabled(), resting) == (at_work, [True])
     finally:
-        gc.enable()
+        (gc.enable if was_at_work else gc.disable)()
     store.close()
