@@ -111,6 +111,7 @@ class AgreementPage(QWidget):
         self.bars = Bars(palette)
         self.tabs = QTabWidget()
         self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)  # its line has the colours of no palette
         self.tabs.setAccessibleName("比對結果")
         self._blank = Blank([])
         self._blank.say(

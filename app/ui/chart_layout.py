@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Final, NamedTuple
+from unicodedata import east_asian_width
 
 from app.flow_steps import Effect, Flow, Step, StepKind, Way
 
@@ -20,6 +21,10 @@ Point = tuple[float, float]
 BOX: Final = (228.0, 68.0)
 DIAMOND: Final = (276.0, 124.0)
 ENDING: Final = (220.0, 70.0)
+_LINE: Final = 20.0
+"""By how much a shape is higher for each further line of its words."""
+_ON_A_LINE: Final = 13
+"""Characters of full width in a line of them."""
 _ROW_GAP: Final = 48.0
 _COLUMN_GAP: Final = 84.0
 _LANE: Final = 26.0
@@ -95,10 +100,13 @@ class Chart:
 
 
 def size_of(step: Step) -> tuple[float, float]:
-    """Width and height of a step's shape."""
+    """Width and height of a step's shape, higher where its words take several lines."""
     if step.kind is StepKind.DECISION:
         return DIAMOND
-    return ENDING if step.kind in (StepKind.START, StepKind.END) else BOX
+    width, height = ENDING if step.kind in (StepKind.START, StepKind.END) else BOX
+    halves = sum(2 if east_asian_width(sign) in "WF" else 1 for sign in step.words)
+    further = max(halves - 1, 0) // (2 * _ON_A_LINE)
+    return width, height + further * _LINE
 
 
 def yes_or_no(step: Step, way: Way) -> str:

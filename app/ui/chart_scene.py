@@ -125,6 +125,16 @@ class StepItem(_Drawn):
         return QRectF(right - width, self._frame.bottom() - BADGE / 2 - 3, width, BADGE)
 
     @property
+    def mark_frame(self) -> QRectF:
+        """Where it is marked what the step is for the case; empty for nothing."""
+        if not self.state.for_case:
+            return QRectF()
+        bold = self._ink.font(SMALL, bold=True)
+        width = badge_width(MARK_WORDS[self.state.for_case], bold, mark=True)
+        left = self._frame.left() + (0 if self.step.kind is StepKind.DECISION else 8)
+        return QRectF(left, self._frame.top() - BADGE / 2 + 2, width, BADGE)
+
+    @property
     def _count_words(self) -> str:
         return f"{self.state.cases:,} 件"
 
@@ -156,8 +166,10 @@ class StepItem(_Drawn):
         self._draw_badges(painter)
         self._draw_done(painter)
 
-    def _draw_words(self, painter: QPainter) -> None:
-        palette, step = self._ink.palette, self.step
+    @property
+    def words_frames(self) -> tuple[QRectF, QRectF]:
+        """Where number and who stand, and the words, in the item's own measure."""
+        step = self.step
         small, bold = self._ink.font(SMALL), self._ink.font(WORDS, bold=True)
         is_diamond = step.kind is StepKind.DECISION
         room = self._frame.width() * (0.53 if is_diamond else 0.9)
@@ -166,13 +178,17 @@ class StepItem(_Drawn):
         wanted = metrics.boundingRect(QRectF(0, 0, room, 400), WRAPPED, step.words).height()
         who_height = QFontMetricsF(small).height()
         top = -(who_height + wanted) / 2
-        painter.setPen(QColor(palette.muted))
-        painter.setFont(small)
         who = QRectF(self._frame.left(), top, self._frame.width(), who_height)
+        return who, QRectF(-room / 2, top + who_height, room, wanted + 2)
+
+    def _draw_words(self, painter: QPainter) -> None:
+        palette, step = self._ink.palette, self.step
+        who, words = self.words_frames
+        painter.setPen(QColor(palette.muted))
+        painter.setFont(self._ink.font(SMALL))
         painter.drawText(who, Qt.AlignmentFlag.AlignCenter, f"{step.number}　{step.who}")
         painter.setPen(QColor(palette.ink))
-        painter.setFont(bold)
-        words = QRectF(-room / 2, top + who_height, room, wanted + 2)
+        painter.setFont(self._ink.font(WORDS, bold=True))
         painter.drawText(words, WRAPPED | int(Qt.AlignmentFlag.AlignHCenter), step.words)
 
     def _draw_badges(self, painter: QPainter) -> None:
@@ -199,9 +215,7 @@ class StepItem(_Drawn):
                 palette.accent,
                 mark=state.for_case,
             )
-            width = badge_width(badge.text, bold, mark=True)
-            place = QRectF(frame.left() + inset, frame.top() - BADGE / 2 + 2, width, BADGE)
-            draw_badge(painter, place, badge, bold)
+            draw_badge(painter, self.mark_frame, badge, bold)
         if state.cases:
             badge = Badge(self._count_words, palette.accent, palette.paper, palette.accent)
             draw_badge(painter, self.count_frame, badge, bold)

@@ -307,5 +307,5 @@ def stands_words(flow: CaseFlow) -> str:
     if flow.step is None:
         return "報送日期不在任何期間，請查對。"
     step = flow.step
-    often = f"（第 {flow.round_number} 次報送）" if flow.round_number > 1 else ""
-    return f"在第 {step.number} 步：{step.words}（{step.who}）。{often}"
+    often = f"第 {flow.round_number} 次報送，" if flow.round_number > 1 else ""
+    return f"{often}在第 {step.number} 步：{step.words}（{step.who}）。"

@@ -124,6 +124,7 @@ class Paragraph(QLabel):
             QTimer.singleShot(0, self, self._take_room)
 
     def _take_room(self) -> None:
+        self.setMinimumHeight(0)  # to QLabel no width has a height below its least one
         self.setMinimumHeight(max(self.heightForWidth(self.width()), 0))
 
 

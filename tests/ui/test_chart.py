@@ -204,6 +204,20 @@ def test_where_the_case_is_looks_otherwise_and_what_keeps_it_is_written(view) ->
     assert not any(way.is_barred for way in view.chart.ways)
 
 
+@pytest.mark.parametrize("flow", FLOWS.values(), ids=lambda flow: flow.id)
+def test_no_mark_lies_on_the_words_of_its_step(qtbot, flow: Flow) -> None:
+    long = "於 WebHR 系統以與公文相同之文號重新報送，並請承辦人員逐件確認已經送達"
+    steps = (flow.steps[0], replace(flow.steps[1], words=long, kind=StepKind.STEP), *flow.steps[2:])
+    made = ChartView(LIGHT, lambda step: step)
+    qtbot.addWidget(made)
+    made.show_flow(replace(flow, steps=steps))
+    made.show_states({step.id: StepState(1, HERE) for step in flow.steps})
+    for item in made.chart.steps.values():
+        who, words = item.words_frames
+        assert item.mark_frame.bottom() <= who.top(), item.step.words
+        assert words.bottom() <= item.shape().boundingRect().bottom(), item.step.words
+
+
 def test_what_was_inferred_is_drawn_with_breaks() -> None:
     assert {step.origin for step in SMART.steps} == set(Origin)
     broken = {origin for origin in Origin if line_pen("#000000", origin).dashPattern()}

@@ -23,6 +23,7 @@ from app.stored import StoredCase
 from app.ui.flow_moves_panel import StepWish
 from app.ui.flow_page import FlowPage
 from app.ui.palette import DARK, LIGHT
+from app.ui.parts import Paragraph
 from tests.ui.clerk import compose
 from tools.make_samples import cases as samples
 
@@ -258,6 +259,7 @@ def test_a_return_asks_for_its_reason_and_opens_the_next_round(office) -> None:
     )
     flow = office.book.flow_of(office.case.id, TODAY)
     assert flow.round_number == 2
+    assert office.page.moves._stands.text() == "第 2 次報送，在第 1 步：備妥案件（用人機關）。"
     (said,) = office.page.moves._returned.said
     assert "退回補正（資料不符）：到職日期與契約不符" in said
     office.press("開啟補正")
@@ -366,3 +368,13 @@ def test_it_follows_the_colours(office) -> None:
     before = office.page.grab().toImage()
     office.page.recolour(DARK)
     assert office.page.grab().toImage() != before
+
+
+def test_words_that_are_fewer_take_less_room(qtbot) -> None:
+    said = Paragraph()
+    qtbot.addWidget(said)
+    said.setFixedWidth(200)
+    said.say("在第 4 步：確認狀態顯示「已報送銓敘部」（權責機關）。")
+    tall = said.minimumHeight()
+    said.say("在第 8 步")
+    assert 0 < said.minimumHeight() < tall
