@@ -52,6 +52,16 @@ class Columns(NamedTuple):
     note: int = -1
 
 
+def _is_narrower(needles: Sequence[str], before: Sequence[str]) -> bool:
+    """Whether lines that hold these words hold those too: each goes on with one of them.
+
+    A word that names its column (職稱:輔導) is another question than the one before it.
+    """
+    if any(":" in word or "：" in word for word in needles):
+        return False
+    return all(any(old in new for new in needles) for old in before)
+
+
 class LineTable(HeadedTable):
     """Lines in the order and the choice that the user asks for.
 
@@ -179,9 +189,10 @@ class LineTable(HeadedTable):
         self._verdict = verdict
         if needles == self._needles:
             self._reset()
-        else:
-            self._needles = needles
-            self._find()
+            return
+        among = self._found if _is_narrower(needles, self._needles) else None
+        self._needles = needles
+        self._find(among)
 
     def line_at(self, row: int) -> int | None:
         """The line shown in a row."""
@@ -235,9 +246,12 @@ class LineTable(HeadedTable):
             self._sorted = full + [i for i, key in enumerate(keys) if key is None]
         self._find()
 
-    def _find(self) -> None:
-        """Which lines hold the words, in order, and how many there are of each verdict."""
-        found = self.candidates(self._sorted)
+    def _find(self, among: list[int] | None = None) -> None:
+        """Which lines hold the words, in order, and how many there are of each verdict.
+
+        Of all lines, or of those that held what was typed before, where that has been gone on with.
+        """
+        found = self.candidates(self._sorted) if among is None else among
         for needle in self._needles:
             found = self.matching(found, needle)
         self._found = found

@@ -70,3 +70,58 @@ def test_each_row_that_changed_is_told_however_many_they_are(qtbot, table) -> No
         table.renew([summary(n, verdict="blocked") for n in ids], ())
         assert sorted(told) == [table.row_of(n) for n in ids]
     assert table.index(100, VERDICT).data() == "應先補正"
+
+
+TYPED = (
+    "輔",
+    "輔導",
+    "輔導 1",
+    "輔導 12",
+    "2 輔導",
+    "輔導",
+    "導",
+    "職稱:",
+    "職稱:輔",
+    "職稱:輔導",
+    "職稱：輔導 1",
+    "輔導 1 1",
+    "",
+    "編號:1",
+    "1",
+    "11",
+    "1",
+)
+
+
+def test_typed_letter_by_letter_as_typed_at_once(qtbot) -> None:
+    """What goes on with a word is looked for among what held it: that must not be seen."""
+    titles = ("輔導員", "心理師", "導師輔助", "職稱:員", "約聘")
+    cases: list[Any] = [summary(n, job_title=titles[n % 5], verdict="ready") for n in range(60)]
+
+    def found(*typed: str) -> list[int]:
+        made = StoredTable()
+        made.set_cases(list(cases), [search_text(case) for case in cases])
+        for text in typed:
+            made.set_filter(text)
+        return list(made.shown)
+
+    seen = [found(*TYPED[: n + 1]) for n in range(len(TYPED))]
+    assert seen == [found(text) for text in TYPED]
+    assert len({len(lines) for lines in seen}) > 4
+
+
+def test_a_key_that_goes_on_with_a_word_looks_only_among_what_held_it(table, monkeypatch) -> None:
+    special: Any = summary(7, name="王特別", verdict="ready")
+    table.renew([special], ())
+    table.set_filter("特")
+    looked: list[int] = []
+    matching = StoredTable.matching
+
+    def counted(self, found, needle):
+        looked.append(len(found))
+        return matching(self, found, needle)
+
+    monkeypatch.setattr(StoredTable, "matching", counted)
+    table.set_filter("特別")
+    assert looked == [1]
+    assert table.rowCount() == 1
