@@ -246,7 +246,10 @@ class OfficialView(QScrollArea):
             self._label.clear()
             return
         scale = self.devicePixelRatioF()
-        room = round(max(self.viewport().width() - 8, 40) * scale)
+        # The same whether the bar beside it is there: a picture that is only just too high for the
+        # room would else be made narrower by its bar, need none, be made wider, and so without end.
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = round(max(self.maximumViewportSize().width() - bar - 8, 40) * scale)
         width = round(min(self._pixmap.width(), room) * self._zoom)
         shown = self._pixmap.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
         shown.setDevicePixelRatio(scale)

@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage, QPageSize, QPainter, QPdfWriter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
 from app import paths
 from app.flow_files import load_flows
@@ -109,6 +110,21 @@ def test_it_is_shown_no_wider_than_there_is_room(qtbot, picture: Path) -> None:
     view.show()
     assert not view.is_empty
     assert view.horizontalScrollBar().maximum() == 0
+
+
+def test_the_bar_beside_it_makes_it_no_narrower(qtbot) -> None:
+    # Else one that is only just too high has the bar come and go without end: the window hangs.
+    wide = set()
+    for height in (200, 2000):
+        view = OfficialView()
+        qtbot.addWidget(view)
+        view.resize(300, 300)
+        view.show_picture(QImage(800, height, QImage.Format.Format_RGB32))
+        view.show()
+        QApplication.processEvents()
+        assert (view.verticalScrollBar().maximum() > 0) == (height == 2000)
+        wide.add(view._label.pixmap().deviceIndependentSize().width())
+    assert len(wide) == 1
 
 
 def test_it_is_made_larger_and_smaller_by_key(qtbot, picture: Path) -> None:
