@@ -152,6 +152,7 @@ class StoredPage(QWidget):
         self.view.selectionModel().selectionChanged.connect(self._allow)
         self.view.entered.connect(self.edit_current)
         desk.opened.connect(self._take)
+        desk.refused.connect(self._await_none)
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""
@@ -381,6 +382,12 @@ class StoredPage(QWidget):
         if case_id and self._is_to_be_edited:
             self._is_to_be_edited = False
             self.editor.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _await_none(self, _error: Exception) -> None:
+        # What is typed for a case that does not come must not go into the next one looked at.
+        if self._is_to_be_edited:
+            self._is_to_be_edited = False
+            self._follow_case(self._case_id)
 
     def edit_current(self) -> None:
         """Enter in the list: on to the facts of the case, once they are there."""

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 
 from app.models import FILE_NAME, engine
@@ -286,6 +287,26 @@ def lead_on(
     try_to_write(qtbot, window)
     assert "唯讀" in window.notice().text
     assert inside(folder) == before
+
+
+def test_a_new_case_that_cannot_be_made_sends_nobody_into_another(
+    qtbot: Any, fakes: Fakes, folder: Path, monkeypatch: Patch
+) -> None:
+    monkeypatch.setattr(engine, "PATIENCE", 0.05)  # before the file is opened
+    window = started(qtbot, fakes)
+    window.show_page("cases")
+    page = page_of(window)
+    with locked(folder, monkeypatch):
+        try_to_write(qtbot, window)
+        assert "正由其他程式使用" in window.notice().text
+    row = page.view.visualRect(page.model.index(0, 0)).center()
+    QTest.mouseClick(page.view.viewport(), Qt.MouseButton.LeftButton, pos=row)
+    qtbot.waitUntil(lambda: page.in_hand.case_id > 0)
+    settled(qtbot, window)
+    keys(window, "7")  # of the new case, as one goes on typing
+    settled(qtbot, window)
+    window.close()
+    assert set(stored(folder)) == {"甲"}
 
 
 def test_choosing_no_folder_leaves_all_as_it_is(
