@@ -17,6 +17,7 @@ from PySide6.QtGui import QUndoStack
 
 from app.rules.facts import label
 from app.stored import CaseSummary, Change, StoredCase, Typed
+from app.ui.checking_again import CheckingAgain
 from app.ui.setting_aside import SettingAside
 from app.ui.suggesting import Suggesting
 from app.ui.undo import Step, bearing_on, carry_out, shares_otherwise
@@ -78,6 +79,7 @@ class CaseDesk(QObject):
         self._wanted = 0
         self._sitting = 1
         self._is_checking = False
+        self._checking = CheckingAgain()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(KEEP_MS)
@@ -119,15 +121,14 @@ class CaseDesk(QObject):
             return
         self._is_checking = True
 
-        def some(book: CaseBook) -> list[CaseSummary]:
-            if book.read_only:
-                return []
-            ids = next(book.check_again(self.as_of, lambda *_: None), [])
-            return book.summaries_of(ids)
+        def some(book: CaseBook) -> tuple[bool, list[CaseSummary]]:
+            ids = [] if book.read_only else self._checking.some(book, self.as_of)
+            return bool(ids), book.summaries_of(ids)
 
-        def done(cases: list[CaseSummary]) -> None:
+        def done(found: tuple[bool, list[CaseSummary]]) -> None:
             self._is_checking = False
-            if cases:
+            has_checked, cases = found
+            if has_checked:
                 self.renewed.emit(cases, frozenset())
                 if self.case and self.case.id in {case.id for case in cases}:
                     self.renew_live()  # another case that bears on it is otherwise, or gone
