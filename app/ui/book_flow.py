@@ -35,6 +35,8 @@ AHEAD_MS = 3_000
 _LAST_WORDS_MS = 3_000
 """So long the window waits, at its end, to hear whether what was typed last has been kept."""
 _SAME_CASES = frozenset({"again", "read_only"})
+_TO_LOOK_AT = frozenset({"read_only", "open_copy"})
+"""Ways by which the cases are opened without being changed."""
 """Ways after which the cases stored are those that were."""
 
 
@@ -331,6 +333,7 @@ class BookFlow(QObject):
         )
 
     def _take_up(self, way: str) -> None:
+        self.cases().is_read_only = way in _TO_LOOK_AT
         if way in _SAME_CASES:
             self.case_desk.list_cases()
             self.case_desk.keep_again()

@@ -67,6 +67,8 @@ class StoredPage(QWidget):
         self._in_hand: CaseInHand | None = None
         self._title = Elided("heading")
         self._is_fitted = self._is_listed = False
+        self.is_read_only = False
+        """Whether the cases have been opened to be looked at alone, which stands above the list."""
         self._is_to_be_edited = False
         self._finding_of = 0
         self._choose_later = QTimer(self)
@@ -270,7 +272,8 @@ class StoredPage(QWidget):
         """The lines shown have changed: choose the case in hand where nothing else is chosen."""
         shown, total = self.model.rowCount(), self.model.total
         self.filter.show_counts(self.model.counts(), shown, total)
-        self._title.say(f"案件　{total:,} 件" if self._is_listed else "案件")
+        said = "　（唯讀，不能修改）" if self.is_read_only else ""
+        self._title.say(f"案件　{total:,} 件{said}" if self._is_listed else "案件")
         self._list.setCurrentWidget(self.view if shown else self._nothing)
         self._list.setVisible(bool(total))
         self.filter.setVisible(bool(total))

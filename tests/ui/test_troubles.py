@@ -20,6 +20,7 @@ from app.models import FILE_NAME, engine
 from app.models.faults import StoreFull, StoreReadOnly
 from app.models.hold import HOLDER_NAME, LOCK_NAME, Hold, Holder, take
 from app.models.store import Store, open_store
+from app.ui.parts import Elided
 from app.ui.window import MainWindow
 
 from .clerk import (
@@ -188,6 +189,10 @@ def listed(window: MainWindow) -> list[str]:
     return [case.case_no for case in page_of(window).model.cases]
 
 
+def heading(window: MainWindow) -> str:
+    return page_of(window).findChildren(Elided)[0].whole
+
+
 def try_to_write(qtbot: Any, window: MainWindow) -> None:
     """Ctrl+N, as one would."""
     press(window, Qt.Key.Key_N, CTRL)
@@ -283,7 +288,9 @@ def lead_on(
         assert before[FILE_NAME] in after.values()  # what was there is kept aside
         write_a_unit(qtbot, window)
         assert stored(folder)["甲"]["unit"] == "教務處"
+        assert "唯讀" not in heading(window)
         return
+    assert heading(window) == "案件　1 件　（唯讀，不能修改）"
     try_to_write(qtbot, window)
     assert "唯讀" in window.notice().text
     assert inside(folder) == before
