@@ -38,7 +38,7 @@ from app.ui.chart_tools import CHART, LIST, OFFICIAL, ChartTools
 from app.ui.chart_view import ChartView
 from app.ui.flow_moves_batch import BatchPanel
 from app.ui.flow_moves_panel import MovesPanel
-from app.ui.flow_row import sheet
+from app.ui.flow_row import sheet, spoken
 from app.ui.flow_side import FlowSide
 from app.ui.flow_topics import name_flow, name_topics
 from app.ui.flow_words import said_of, who
@@ -378,10 +378,7 @@ class FlowPage(QWidget):
         self.chart.show_states(states)
         if self.chart.chart is not None:
             self.chart.chart.show_standstill(*self._standstill())
-        for step_id, row in self.list.rows.items():
-            state = states[step_id]
-            row.show_count(state.cases)
-            row.show_for_case("" if state.for_case == DONE else state.for_case)
+        self.list.show_states(states)
         is_full = self._case_flow is not None
         is_own = flow.period in self.own
         self.tools.show_has_own_flow(has_one=is_own)
@@ -434,11 +431,14 @@ class FlowPage(QWidget):
 
     def _spoken(self, step_id: str) -> str:
         """What a screen reader says of a step: the same as of its row."""
-        row = self.list.rows.get(step_id)
-        if row is None or self.chart.chart is None:
+        flow = self._flow
+        if flow is None or self.chart.chart is None or not flow.has(step_id):
             return ""
-        done = self.chart.chart.steps[step_id].state.done
-        return "；".join(filter(None, (row.accessibleName(), f"已辦 {done}" if done else "")))
+        state = self.chart.chart.steps[step_id].state
+        steps = {step.id: step for step in flow.steps}
+        for_case = "" if state.for_case == DONE else state.for_case
+        said = spoken(steps[step_id], steps, state.cases, for_case)
+        return f"{said}；已辦 {state.done}" if state.done else said
 
     def _show_step(self, step_id: str) -> None:
         flow = self._flow

@@ -98,6 +98,26 @@ def named(step: Step) -> str:
     return f"{step.number} {step.words}"
 
 
+def ways_said(step: Step, steps: Mapping[str, Step]) -> list[str]:
+    """The ways on from a step, each with where it comes from."""
+    return [
+        f"{way.when or '接著'} → {named(steps[way.to])}（{way.origin.value}）" for way in step.ways
+    ]
+
+
+def spoken(step: Step, steps: Mapping[str, Step], count: int, for_case: str) -> str:
+    """What a screen reader says of a step; `for_case` is HERE, NEXT, or empty."""
+    said = [
+        f"第 {step.number} 步，{step.who}，{step.words}",
+        ORIGIN_WORDS[step.origin],
+        step.detail.rstrip("。"),
+        *ways_said(step, steps),
+        f"{count:,} 件",
+        _FOR_CASE[for_case][2:],
+    ]
+    return "；".join(filter(None, said))
+
+
 class FlowRow(QWidget):
     """A step; takes the focus, Enter asks for the cases that stand at it."""
 
@@ -123,10 +143,7 @@ class FlowRow(QWidget):
         self._palette = palette
         self.setObjectName("flowRow")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._ways = [
-            f"{way.when or '接著'} → {named(steps[way.to])}（{way.origin.value}）"
-            for way in step.ways
-        ]
+        self._steps = steps
         self.count = button("", self.asked.emit, "link")
         self.count.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # Enter on the step does the same
         self.mark = words()
@@ -158,7 +175,7 @@ class FlowRow(QWidget):
         if step.detail:
             inside.addWidget(words(step.detail, wrap=True))
         if step.kind is StepKind.GATE:
-            for way in self._ways:
+            for way in ways_said(step, self._steps):
                 inside.addWidget(words(way, wrap=True))
         small = f"{_BASIS[step.origin]}：{step.basis}"
         if step.ask:
@@ -191,16 +208,7 @@ class FlowRow(QWidget):
         self.update()
 
     def _name(self) -> None:
-        step = self.step
-        said = [
-            f"第 {step.number} 步，{step.who}，{step.words}",
-            ORIGIN_WORDS[step.origin],
-            step.detail.rstrip("。"),
-            *self._ways,
-            f"{self._count:,} 件",
-            _FOR_CASE[self._for_case][2:],
-        ]
-        self.setAccessibleName("；".join(filter(None, said)))
+        self.setAccessibleName(spoken(self.step, self._steps, self._count, self._for_case))
 
     def recolour(self, palette: Palette) -> None:
         """Draw in the colours of another palette."""

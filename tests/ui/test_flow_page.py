@@ -218,6 +218,23 @@ def test_the_case_comes_into_sight(page) -> None:
     assert page.list.rows["prepare"].visibleRegion().isEmpty()
 
 
+def test_the_steps_in_words_are_made_when_they_are_first_seen_and_show_what_has_been(qtbot) -> None:
+    page = FlowPage(LIGHT, FLOWS)
+    qtbot.addWidget(page)
+    page.resize(1160, 420)
+    show(page)
+    page.show()
+    page.show_case(case(9, stage=Stage.REGISTERED, report_date=date(2026, 4, 1)))
+    QApplication.processEvents()
+    heard = page._spoken("done")
+    assert page.list.rows == {}
+    QTest.mouseClick(page.tools.faces["文字"], LEFT)
+    QApplication.processEvents()
+    row = page.list.rows["done"]
+    assert row.accessibleName() == heard
+    assert (row.mark.isVisible(), row.visibleRegion().isEmpty()) == (True, False)
+
+
 # What was inferred ----------------------------------------------------------------------------
 
 
