@@ -359,10 +359,16 @@ class TypingWindow(QWidget):
         self.restoreGeometry(place)
 
     def stand_at_the_right_of(self, window: QWidget) -> None:
-        """Where it has not stood before: over the right side, so that the pages stay in reach."""
-        frame = window.frameGeometry()
+        """Where it has not stood before: over the right side, so that the pages stay in reach.
+
+        With large text on a low screen it is lower, or its lowest button would not be seen.
+        """
+        frame, screen = window.frameGeometry(), window.screen().availableGeometry()
         gap = scaled(_GAP)
-        self.move(frame.right() - self.width() - gap, frame.top() + 3 * gap)
+        self.resize(self.width(), min(self.height(), screen.height() - 4 * gap))
+        lowest = screen.bottom() - self.height() - 3 * gap  # a title comes above it
+        top = max(min(frame.top() + 3 * gap, lowest), screen.top())
+        self.move(frame.right() - self.width() - gap, top)
 
 
 def _row(*parts: QWidget | None, is_wide: bool = False, is_even: bool = False) -> QHBoxLayout:

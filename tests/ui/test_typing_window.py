@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import QItemSelectionModel, QMimeData, Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.stored import StoredCase
 from app.typing_order import Form, order_of, usual_order
@@ -79,6 +79,18 @@ def press(helper: TypingWindow, key: Qt.Key, held: Any = Qt.KeyboardModifier.NoM
 
 def order_keys(helper: TypingWindow) -> list[str]:
     return [line.key for line in helper.facts.lines]
+
+
+@pytest.mark.parametrize("screens", [0.5, 1.5])
+def test_all_of_it_is_on_the_screen_when_it_first_stands_there(qtbot: Any, screens: float) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    screen = window.screen().availableGeometry()
+    window.setGeometry(screen)
+    helper = made_for(qtbot)
+    helper.resize(helper.width(), int(screen.height() * screens))  # as large text makes it
+    helper.stand_at_the_right_of(window)
+    assert screen.contains(helper.frameGeometry())
 
 
 def test_it_stays_on_top_and_says_whose_case_it_is(helper) -> None:
