@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
 from app.models import hold
 from app.models.faults import Held, StoreGone, Way
@@ -115,3 +117,23 @@ def test_a_folder_that_is_gone_cannot_be_held(tmp_path: Path) -> None:
     with pytest.raises(StoreGone):
         take(tmp_path / "nowhere" / "here", ME)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_in_a_network_folder_one_writes_without_a_write_ahead_log_and_is_named(
+    tmp_path: Path,
+) -> None:
+    """Such a folder looks like any other to the program, so that every folder is used like it."""
+    file = with_cases(tmp_path)
+    with closing(sqlite3.connect(file)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+    with (
+        held_by_another(tmp_path),  # at another computer
+        pytest.raises(Held, match="王測試 於電腦 P-12 使用"),
+    ):
+        take(tmp_path, OTHER)
+    with take(tmp_path, OTHER), closing(open_store(tmp_path)) as opened:
+        with opened.write() as session:
+            assert session.scalar(text("PRAGMA journal_mode")) == "delete"
+        assert not [f.name for f in tmp_path.iterdir() if f.name.endswith(("-wal", "-shm"))]
+        with pytest.raises(Held, match="李測試 於電腦 P-13 使用"):
+            take(tmp_path, ME)
