@@ -200,28 +200,35 @@ def status_doubts(situation: Situation, terms: Terms) -> Iterator[Doubt]:
 
 
 def gone_doubts(flow: Flow, situation: Situation, last: Move | None) -> Iterator[Doubt]:
-    """Where a case stands whose last step is in the flow no more; its moves stay as they are."""
+    """Where a case stands whose last step, or the one its facts meant then, is in the flow no more.
+
+    Its moves stay as they are.
+    """
     if last is None or last.flow != flow.id:
         return
     by_facts = flow.step_by_facts(situation.stage, situation.verdict, situation.status)
-    has_moved_on = flow.has(last.stood_at) and last.stood_at != by_facts
-    if flow.has(last.to_step) or has_moved_on:
+    is_lost = flow.has_lost(last.stood_at, by_facts)
+    is_there = flow.has(last.to_step)
+    if not is_lost and (is_there or last.stood_at != by_facts):
         return
+    if last.to_step == by_facts:
+        return
+    what = "步驟已有變更" if is_there else "原記之步驟不在其中，原名見「歷程」"
     yield Doubt(
         DoubtKind.GONE,
-        f"流程「{flow.title}」已改版，原記之步驟「{last.to_step}」不在其中。請選明本案目前之步驟。",
+        f"流程「{flow.title}」已改版，{what}。請選明本案目前之步驟。",
         tuple(
             Choice(step.id, f"{step.number}　{step.words}", step=step.id)
-            for step in places_for(flow, situation, by_facts)
+            for step in places_for(flow, situation, last.to_step if is_there else by_facts)
         ),
     )
 
 
-def places_for(flow: Flow, situation: Situation, by_facts: str) -> list[Step]:
-    """The steps where a case may be placed: where its facts say first, then those of its stage."""
+def places_for(flow: Flow, situation: Situation, first: str) -> list[Step]:
+    """The steps where a case may be placed: `first` first, then the others of its stage."""
     stage = situation.stage
     fits = [s for s in flow.steps if not s.holds or any(h.stage is stage for h in s.holds)]
-    return sorted(fits, key=lambda step: step.id != by_facts)
+    return sorted(fits, key=lambda step: step.id != first)
 
 
 def period_doubts(

@@ -149,10 +149,8 @@ def stand(
     stage, last = Stage(row.stage), last_live(moves)
     situation = Situation(read_case(case.typed).facts, stage, row.verdict)
     by_facts = flow.step_by_facts(stage, row.verdict, row.webhr_status)
-    step = by_facts
-    if last is not None and (last.flow, last.stood_at) == (flow.id, by_facts):
-        place = Place(last.flow, last.to_step, last.stood_at)
-        step = place.step if flow.has(place.step) else by_facts
+    place = Place(last.flow, last.to_step, last.stood_at) if last else None
+    step = flow.stands_by(stage, row.verdict, row.webhr_status, place)
     doubts = (
         *gone_doubts(flow, situation, last),
         *period_doubts(flow, flows, situation, last),

@@ -181,9 +181,18 @@ class Flow:
     def stands_by(self, stage: Stage, verdict: str, status: str, place: Place | None) -> str:
         """The id of the step of a case of which no more is known than this."""
         by_facts = self.step_by_facts(stage, verdict, status)
-        if place is None or place.flow != self.id or place.stood != by_facts:
+        if place is None or place.flow != self.id or not self.has(place.step):
             return by_facts
-        return place.step if self.has(place.step) else by_facts
+        stays = place.stood == by_facts or self.has_lost(place.stood, by_facts)
+        return place.step if stays else by_facts
+
+    def has_lost(self, stood: str, by_facts: str) -> bool:
+        """Whether it cannot be told that the facts of a case have moved on from `stood`.
+
+        That step is there no more: the case stays where it was left until someone has been asked,
+        unless its facts say that it has come to its end.
+        """
+        return not self.has(stood) and self.step(by_facts).kind is not StepKind.END
 
 
 class Place(NamedTuple):

@@ -449,7 +449,7 @@ def test_a_flow_whose_steps_have_changed_asks_where_the_case_stands(
     here = book.flow_of(case.id, TODAY)
     (doubt,) = here.doubts
     assert doubt.kind is DoubtKind.GONE
-    assert "「review」不在其中" in doubt.words
+    assert "原記之步驟不在其中" in doubt.words
     assert doubt.choices[0].step == "check"
     assert here.moves == moves
     with pytest.raises(Held, match="已改版"):
@@ -461,6 +461,36 @@ def test_a_flow_whose_steps_have_changed_asks_where_the_case_stands(
     assert book.flow_of(case.id, TODAY).doubts == ()
     book.revert(placed, TODAY)
     assert book.flow_of(case.id, TODAY).doubts == (doubt,)
+
+
+def test_a_step_renamed_before_the_one_of_a_case_does_not_move_it(
+    book: FlowBook, flows: dict[str, Flow]
+) -> None:
+    case = keep(book)
+    go(book, case, "report", "confirm", "intake", "check", "review")
+    done = keep(book, case_no="乙", id_number="F100000024", plan_headcount="2")
+    go(book, done, "report", "confirm", "intake", "check", "review", "prepare")
+    edit(book, done, registered_on="115/04/20")
+    steps = tuple(
+        replace(
+            s,
+            id="look" if s.id == "check" else s.id,
+            ways=tuple(w._replace(to="look") if w.to == "check" else w for w in s.ways),
+        )
+        for s in SMART.steps
+    )
+    places = {key: "look" if step == "check" else step for key, step in SMART.places.items()}
+    flows["智慧登記"] = replace(SMART, steps=steps, places=places, version="116.1")
+    assert at(book, case) == "review"
+    found = standings(flows, periods_of(load_law()), book.summaries(), TODAY, book.places())
+    assert found.at["智慧登記"]["review"] == (case.id,)
+    (doubt,) = book.flow_of(case.id, TODAY).doubts
+    assert (doubt.kind, doubt.choices[0].step) == (DoubtKind.GONE, "review")
+    with pytest.raises(Held, match="步驟已有變更"):
+        book.take([case.id], "review", "record", TODAY, TODAY)
+    book.place(case.id, "review", TODAY, TODAY)
+    assert (at(book, case), book.flow_of(case.id, TODAY).doubts) == ("review", ())
+    assert (at(book, done), book.flow_of(done.id, TODAY).doubts) == ("done", ())
 
 
 def test_an_edit_that_moves_a_case_into_another_period_is_asked_about(book: FlowBook) -> None:

@@ -76,6 +76,6 @@ def move_words(move: Move, flow: Flow | None) -> str:
 
 def _named(flow: Flow | None, step_id: str) -> str:
     if flow is None or not flow.has(step_id):
-        return step_id
+        return "原流程之步驟"  # its words then are told in 歷程
     step = flow.step(step_id)
     return f"{step.number} {step.words}"

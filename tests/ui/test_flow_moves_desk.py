@@ -584,7 +584,7 @@ def test_steps_that_change_under_a_case_are_told_before_and_asked_about_after(
     settled(qtbot, own._window)
     page = flow_shown(qtbot, own._window)
     (said,) = page.moves.questions.said
-    assert "原記之步驟「review」不在其中" in said
+    assert "原記之步驟不在其中，原名見「歷程」" in said
     assert page.moves.past.said, "what was done stays"
     made = page.moves.questions.findChildren(QPushButton)
     next(b for b in made if b.text().startswith("7乙　")).click()
