@@ -243,6 +243,8 @@ class StoredPage(QWidget):
         """Renewed or taken in: they are what comes next. A single one is taken in hand anyway."""
         if len(ids) > 1:
             self.view.choose([line for n in ids if (line := self.model.line_of(n)) is not None])
+            self._choose_later.stop()
+            self._open_current()  # else one asked for before, once it is there, would be chosen
 
     def _show_view(self, view: View | SavedView) -> None:
         usual = self._usual.get(view.usual) if isinstance(view, SavedView) else view

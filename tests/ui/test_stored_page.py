@@ -511,6 +511,20 @@ def test_cases_that_have_just_been_added_are_chosen_and_in_sight(qtbot, window, 
     assert len(listed.chosen_ids()) == 2
 
 
+def test_a_case_asked_for_before_does_not_take_the_choice_from_those_just_added(
+    qtbot, window, listed
+):
+    desk, other = window.book.case_desk, listed.model.case_at(1).id
+    open_case(qtbot, window, listed.model.case_at(0).id)
+    rows = [typed(case_no=f"新{n}", id_number="") for n in (1, 2)]
+    desk.add([(row, None) for row in rows], "renewed", "產生續聘案 2 件")
+    desk.open(other)  # it is there only after they are
+    settled(qtbot, window)
+    chosen = [case.case_no for case in listed.model.cases if case.id in listed.chosen_ids()]
+    assert sorted(chosen) == ["新1", "新2"]
+    assert listed.editor.typed()["case_no"] in chosen
+
+
 def test_a_name_that_is_longer_than_the_first_ones_is_not_cut(qtbot, window):
     page = new_case(qtbot, window)
     name = "歐陽範例人"
