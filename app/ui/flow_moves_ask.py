@@ -17,6 +17,20 @@ RETURNED: Final = "returned"
 """As the gate of a `Block` that only tells why a case came back."""
 _WAY_WORDS: Final = {RETURNED: "開啟補正"}
 
+_LINE: Final = 17
+"""Characters of a button's line: the panel is no wider, and what is wider is cut off."""
+
+
+def in_lines(text: str) -> str:
+    """The words of a button, which wraps none itself: broken where they are too long for one."""
+    if len(text) <= _LINE:
+        return text
+    lines: list[str] = []
+    for part in text.split(" "):
+        size = -(-len(part) // max(-(-len(part) // _LINE), 1))
+        lines += [part[at : at + size] for at in range(0, len(part), max(size, 1))]
+    return "\n".join(lines)
+
 
 class Questions(QWidget):
     """Blocks and doubts, one below the other; hidden while there is none."""
@@ -83,7 +97,9 @@ class Questions(QWidget):
     def _doubt(self, doubt: Doubt) -> QFrame:
         card, box = self._card("review", doubt.words)
         for choice in doubt.choices:
-            box.addWidget(button(choice.words, partial(self._answer, doubt, choice)))
+            made = button(in_lines(choice.words), partial(self._answer, doubt, choice))
+            made.setAccessibleName(choice.words)
+            box.addWidget(made)
         return card
 
     def _answer(self, doubt: Doubt, choice: Choice) -> None:

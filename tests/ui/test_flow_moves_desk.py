@@ -444,6 +444,8 @@ def test_a_date_that_moves_a_case_into_another_period_is_asked_about(qtbot, wind
     assert not page.moves.take.isVisible(), "nothing goes on before it is answered"
     offered = [b.text() for b in page.moves.questions.findChildren(QPushButton)]
     assert offered[0] == "改填報送日期"
+    assert max(len(line) for text in offered for line in text.split("\n")) <= 17
+    assert page.side.width() <= page._side.viewport().width(), "nothing is cut off at the right"
     choice = next(b for b in page.moves.questions.findChildren(QPushButton) if "4　" in b.text())
     choice.click()
     settled(qtbot, window)
