@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.packets.choice import Choice
     from app.packets.profiles import Profiles
     from app.rules.results import BatchResult
-    from app.stored import Waiver
+    from app.stored import CaseSummary, Waiver
     from app.ui.background import Job
     from app.ui.desk import Progress
     from app.ui.packet_page import PacketPage, Wanted
@@ -95,7 +95,7 @@ class PacketFlow(QObject):
             page.open_folder_asked.connect(_open_folder)
             page.case_asked.connect(self._go_to_case)
             page.cases_page_asked.connect(lambda: window.show_page("cases"))
-            window.book.case_desk.renewed.connect(lambda *_: self.forget_checks())
+            window.book.case_desk.renewed.connect(self._follow_renewed)
             window.rosters.shown.connect(lambda _: self._follow_roster())
             kept = window.settings.value(_FOLDER)
             page.show_folder(Path(str(kept)) if kept else None)
@@ -164,6 +164,12 @@ class PacketFlow(QObject):
         """The program ends."""
         if self.page is not None:
             self.page.preview.close_file()
+
+    def _follow_renewed(self, changed: Sequence[CaseSummary], gone: Collection[int]) -> None:
+        """Others than those of the packet change nothing of it: thousands may be checked anew."""
+        ids = self._page().model.ids()
+        if not set(ids).isdisjoint([*gone, *(case.id for case in changed)]):
+            self.forget_checks()
 
     def forget_checks(self) -> None:
         """Cases or the tables they are checked by have changed."""

@@ -96,11 +96,27 @@ def test_a_case_that_changes_is_checked_and_drawn_anew(qtbot, window, page, fake
     settled(qtbot, window)
     drawn = fakes.asked.count(("render", ("summaries", 1)))
     first = window.packets._checked
-    window.book.case_desk.renewed.emit([], frozenset())
+    (case,) = (c for c in page_of(window).model.cases if c.id in page.model.ids())
+    window.book.case_desk.renewed.emit([case], frozenset())
     qtbot.waitUntil(
         lambda: fakes.asked.count(("render", ("summaries", 1))) == drawn + 1, timeout=WAIT
     )
     assert window.packets._checked is not first
+
+
+def test_other_cases_that_are_checked_meanwhile_leave_the_preview_alone(
+    qtbot, window, page
+) -> None:
+    """While thousands were checked anew, no preview came to its end."""
+    settled(qtbot, window)
+    first = window.packets._checked
+    (case,) = (c for c in page_of(window).model.cases if c.id in page.model.ids())
+    others = [c for c in page_of(window).model.cases if c.id != case.id]
+    assert others
+    window.book.case_desk.renewed.emit(others, frozenset({case.id + 9}))
+    assert window.packets._checked is first
+    window.book.case_desk.renewed.emit([], frozenset({case.id}))
+    assert window.packets._checked is None
 
 
 def test_the_packet_is_written_and_can_be_opened(
