@@ -14,7 +14,7 @@ from app import paths
 from app.flow_files import load_flows
 from app.ui.flow_page import FlowPage
 from app.ui.window import MainWindow
-from tests.ui.clerk import CTRL, SHIFT, keep, page_of, press, settled, typed
+from tests.ui.clerk import CTRL, SHIFT, WAIT, keep, page_of, press, settled, typed
 from tests.ui.flow_office import TODAY, choose_way, flow_shown, office
 from tools.make_samples import id_number
 
@@ -62,6 +62,7 @@ def test_cases_chosen_in_the_list_are_reported_together_and_undone_together(qtbo
     page = flow_shown(qtbot, window)
     assert page.batch.isVisible()
     assert not page.moves.isVisible()
+    qtbot.waitUntil(lambda: bool(radios(page)), timeout=WAIT)  # the cases are looked up once more
     assert radios(page) == ["3 於 WebHR 報送　3 件\n→ 4 確認狀態顯示「已報送銓敘部」"]
     page.batch.take.setFocus()
     QTest.keyClick(page.batch.take, Qt.Key.Key_Space)
