@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from PySide6 import QtCore
@@ -86,7 +87,8 @@ class Job(QObject):
             result, error = self._work(self._report), None
         except Exception as raised:  # whatever it is, it is told in the window, not lost
             result, error = None, raised
-        self._arrived.emit(result, error)
+        with suppress(RuntimeError):  # the window has gone meanwhile: nobody is left to be told
+            self._arrived.emit(result, error)
 
     @Slot(str, int, int)
     def _tell(self, what: str, done: int, total: int) -> None:
