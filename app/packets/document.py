@@ -101,7 +101,7 @@ def _canvas(about: About) -> Any:
     canvas.setCreator(about.creator)
     canvas.setViewerPreference("DisplayDocTitle", "true")
     # Said plainly rather than left out: reportlab writes no tags (docs/decisions/133).
-    canvas._doc.Catalog.MarkInfo = PDFDictionary({"Marked": "false"})  # noqa: SLF001
+    canvas._doc.Catalog.MarkInfo = PDFDictionary({"Marked": "false"})  # noqa: SLF001  # no other way
     return canvas
 
 

@@ -38,15 +38,20 @@ print(*sys.modules)
 """
 
 
-def test_nothing_heavy_is_imported_before_the_window_is_painted(tmp_path: Path):
+def told_by(program: str, folder: Path) -> list[str]:
+    """What a program prints that begins in a process of its own."""
     done = subprocess.run(
-        [sys.executable, "-c", BEFORE_PAINTING, str(tmp_path)],
+        [sys.executable, "-c", program, str(folder)],
         env={**os.environ, "PYTHONPATH": str(paths.root())},
         capture_output=True,
         text=True,
         check=True,
     )
-    loaded = set(done.stdout.split())
+    return done.stdout.split()
+
+
+def test_nothing_heavy_is_imported_before_the_window_is_painted(tmp_path: Path):
+    loaded = set(told_by(BEFORE_PAINTING, tmp_path))
     assert "app.ui.window" in loaded
     assert loaded.isdisjoint(HEAVY + LATER)
 
@@ -54,14 +59,7 @@ def test_nothing_heavy_is_imported_before_the_window_is_painted(tmp_path: Path):
 def test_qts_own_names_are_not_made_before_the_window_is_painted(tmp_path: Path):
     told = "print(any(c.__name__ == 'GlobalColor' for c in enum.Enum.__subclasses__()))"
     program = f"import enum\n{BEFORE_PAINTING}\n{told}\nfrom PySide6.QtCore import Qt\n{told}\n"
-    done = subprocess.run(
-        [sys.executable, "-c", program, str(tmp_path)],
-        env={**os.environ, "PYTHONPATH": str(paths.root())},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    assert done.stdout.split()[-2:] == ["False", "True"]
+    assert told_by(program, tmp_path)[-2:] == ["False", "True"]
 
 
 def test_the_words_of_qt_itself_are_chinese(qapp: object):
